@@ -29,7 +29,7 @@ internal sealed class OptionProperty
         RefuseUselessLimits(property, attribute, range);
 
         string key = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
-        _type.Check(new OptionSubject(key), property.GetValue(defaults));
+        RefuseBadDefault(property, key, defaults);
         Info = new OptionInfo(
             key, attribute, range, _type, CanonicalJson.Write(writer => _type.Write(writer, property.GetValue(defaults))));
     }
@@ -73,6 +73,19 @@ internal sealed class OptionProperty
 
     private static bool IsInitOnly(PropertyInfo property) => property.SetMethod is { IsPublic: true } setter
         && setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+
+    private void RefuseBadDefault(PropertyInfo property, string key, object defaults)
+    {
+        try
+        {
+            _type.Check(new OptionSubject(key), property.GetValue(defaults));
+        }
+        catch (InvalidOptionException bad)
+        {
+            throw new InvalidOperationException(
+                $"The default of {property.DeclaringType?.Name} is not allowed: {bad.Message}", bad);
+        }
+    }
 
     private void RefuseUselessLimits(PropertyInfo property, OptionAttribute attribute, OptionRange range)
     {
