@@ -59,13 +59,13 @@ internal sealed class NegativeFile
             throw Malformed(
                 line,
                 number,
-                $"begins with {RatingBytes.Quote(pair)}, but line {number} of the test file holds out {expected}. {OneSplit}");
+                $"is of {RatingBytes.Quote(pair)}, but line {number} of the test file is of {expected}. {OneSplit}");
         }
 
         if (count != expectedCount)
         {
             throw Malformed(
-                line, number, $"has {count} negatives, but line 1 has {expectedCount}. Give every user the same number.");
+                line, number, $"has {count} negatives, but line 1 has {expectedCount}. Give all lines the same number.");
         }
     }
 

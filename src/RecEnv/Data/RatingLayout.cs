@@ -78,7 +78,7 @@ internal sealed record RatingLayout(
             _ => throw new RatingFormatException(
                 path,
                 null,
-                $"begins with {RatingBytes.Quote(firstLine)}, which is no known rating format. Known are {KnownFormats}."),
+                $"begins with {RatingBytes.Quote(firstLine)}, which is no known format. Known are {KnownFormats}."),
         };
     }
 

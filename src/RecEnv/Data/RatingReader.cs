@@ -4,7 +4,8 @@ namespace RecEnv.Data;
 public static class RatingReader
 {
     /// <summary>What a folder is searched for, in this order.</summary>
-    private static readonly string[] _knownFiles = ["u.data", "ratings.dat", "ratings.csv", "ratings.tsv", "*.train.rating"];
+    private static readonly string[] _knownFiles =
+        ["u.data", "ratings.dat", "ratings.csv", "ratings.tsv", "*.train.rating"];
 
     /// <summary>Reads one rating file of any <see cref="RatingFormat"/>.</summary>
     /// <remarks>
@@ -14,7 +15,7 @@ public static class RatingReader
     /// <param name="path">A file, or a folder: then the first of u.data, ratings.dat, ratings.csv, ratings.tsv and
     /// *.train.rating in it is read.</param>
     /// <returns>The ratings, rows in the order of the file.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file, or none of the known names in the folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or the folder has none of them.</exception>
     /// <exception cref="RatingFormatException">The file is empty, of no known format, or malformed.</exception>
     public static RatingSet Read(string path)
     {
@@ -26,7 +27,7 @@ public static class RatingReader
 
     /// <summary>Finds the first of some file names in a folder.</summary>
     /// <param name="folder">An existing folder.</param>
-    /// <param name="names">File names; <c>*</c> stands for any characters, and then the first match by name counts.</param>
+    /// <param name="names">File names; <c>*</c> stands for any characters, and the first match counts.</param>
     /// <exception cref="FileNotFoundException">The folder has none of them.</exception>
     internal static string FindIn(string folder, params ReadOnlySpan<string> names)
     {
@@ -47,7 +48,7 @@ public static class RatingReader
 
     /// <summary>Reads the columns of a file as they stand.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="RatingFormatException">The file is empty, of no known format, or has a malformed line.</exception>
+    /// <exception cref="RatingFormatException">The file is empty, of no known format, or malformed.</exception>
     internal static RatingColumns ReadColumns(string file)
     {
         using var lines = new LineScanner(file);

@@ -1,6 +1,6 @@
 namespace RecEnv.Data;
 
-/// <summary>Generates ratings with latent clusters, popularity skew and noise; for tests, examples and teaching.</summary>
+/// <summary>Generates ratings with latent clusters, popularity skew and noise, for tests and examples.</summary>
 /// <remarks>
 /// <para>User u rates nᵤ items, nᵤ uniform in [MinRatingsPerUser, MaxRatingsPerUser], drawn one after the other without
 /// replacement with probability ∝ 1 / (kᵢ + m), where kᵢ is the popularity rank of item i, from 0, in a random order
