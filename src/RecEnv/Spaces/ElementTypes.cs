@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace RecEnv.Spaces;
+
+/// <summary>Sizes, names and numbers of the element types.</summary>
+public static class ElementTypes
+{
+    /// <summary>Bytes of one number.</summary>
+    /// <param name="type">The type.</param>
+    public static int Size(this ElementType type) => type switch
+    {
+        ElementType.Bool or ElementType.Int8 or ElementType.UInt8 => 1,
+        ElementType.Int32 or ElementType.Float32 => 4,
+        ElementType.Int64 or ElementType.Float64 => 8,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
+    };
+
+    /// <summary>NumPy's name of the type, e.g. "float32".</summary>
+    /// <param name="type">The type.</param>
+    public static string Name(this ElementType type) => type switch
+    {
+        ElementType.Bool => "bool",
+        ElementType.Int8 => "int8",
+        ElementType.UInt8 => "uint8",
+        ElementType.Int32 => "int32",
+        ElementType.Int64 => "int64",
+        ElementType.Float32 => "float32",
+        ElementType.Float64 => "float64",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
+    };
+
+    /// <summary>True for the two floating-point types.</summary>
+    /// <param name="type">The type.</param>
+    public static bool IsFloat(this ElementType type) => type is ElementType.Float32 or ElementType.Float64;
+
+    /// <summary>The element type that holds <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">One of the seven number types.</typeparam>
+    /// <exception cref="NotSupportedException">The type is none of them.</exception>
+    public static ElementType Of<T>()
+        where T : unmanaged
+    {
+        return default(T) switch
+        {
+            bool => ElementType.Bool,
+            sbyte => ElementType.Int8,
+            byte => ElementType.UInt8,
+            int => ElementType.Int32,
+            long => ElementType.Int64,
+            float => ElementType.Float32,
+            double => ElementType.Float64,
+            _ => throw new NotSupportedException($"No element type holds {typeof(T)}."),
+        };
+    }
+
+    /// <summary>Reads number <paramref name="index"/> of raw bytes as a double.</summary>
+    internal static double Read(this ElementType type, ReadOnlySpan<byte> bytes, int index) => type switch
+    {
+        ElementType.Bool or ElementType.UInt8 => bytes[index],
+        ElementType.Int8 => (sbyte)bytes[index],
+        ElementType.Int32 => MemoryMarshal.Cast<byte, int>(bytes)[index],
+        ElementType.Int64 => MemoryMarshal.Cast<byte, long>(bytes)[index],
+        ElementType.Float32 => MemoryMarshal.Cast<byte, float>(bytes)[index],
+        _ => MemoryMarshal.Cast<byte, double>(bytes)[index],
+    };
+
+    /// <summary>Writes number <paramref name="index"/> of raw bytes, rounded to the type.</summary>
+    internal static void Write(this ElementType type, Span<byte> bytes, int index, double value)
+    {
+        switch (type)
+        {
+            case ElementType.Bool or ElementType.UInt8:
+                bytes[index] = (byte)value;
+                break;
+            case ElementType.Int8:
+                bytes[index] = (byte)(sbyte)value;
+                break;
+            case ElementType.Int32:
+                MemoryMarshal.Cast<byte, int>(bytes)[index] = (int)value;
+                break;
+            case ElementType.Int64:
+                MemoryMarshal.Cast<byte, long>(bytes)[index] = (long)value;
+                break;
+            case ElementType.Float32:
+                MemoryMarshal.Cast<byte, float>(bytes)[index] = (float)value;
+                break;
+            default:
+                MemoryMarshal.Cast<byte, double>(bytes)[index] = value;
+                break;
+        }
+    }
+}
