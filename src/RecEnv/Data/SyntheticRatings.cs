@@ -1,3 +1,5 @@
+using RecEnv.Seeding;
+
 namespace RecEnv.Data;
 
 /// <summary>Generates ratings with latent clusters, popularity skew and noise, for tests and examples.</summary>
@@ -8,9 +10,11 @@ namespace RecEnv.Data;
 /// <para>r(u, i) = clamp(round(μ + bᵤ + qᵢ + T[g(u), c(i)] + ε), 1, 5)</para>
 /// <para>with μ = MeanRating, leniency bᵤ, quality qᵢ, taste T of user cluster g for item cluster c and noise ε normal
 /// with mean 0 and the standard deviations of the options, and g, c uniform over the clusters.</para>
+/// <para>All draws come from one <see cref="RandomStream"/>, in the order: tastes, qualities, item clusters, ranks; then
+/// per user the cluster, the leniency, nᵤ, and per draw the item and, unless it is a repeat, the noise.</para>
 /// <para>A normal number is the sum of twelve uniform numbers minus 6 (Irwin–Hall), so that only addition,
 /// multiplication, division and rounding of doubles occur, which IEEE 754 fixes: the same seed gives the same ratings
-/// on every platform.</para>
+/// on every platform. (<see cref="RandomStream.Normal"/> takes logarithms, whose last bit may differ.)</para>
 /// </remarks>
 public static class SyntheticRatings
 {
@@ -62,18 +66,18 @@ public static class SyntheticRatings
         private readonly List<int> _users = [];
         private readonly List<int> _items = [];
         private readonly List<float> _ratings = [];
-        private ulong _state;
+        private RandomStream _random;
 
         public Generator(SyntheticRatingsOptions options, ulong seed)
         {
             _options = options;
-            _state = seed;
+            _random = new RandomStream(seed);
             _taste = Normals(options.ClusterCount * options.ClusterCount, options.TasteSpread);
             _quality = Normals(options.ItemCount, options.QualitySpread);
             _itemCluster = new int[options.ItemCount];
             for (int item = 0; item < _itemCluster.Length; item++)
             {
-                _itemCluster[item] = NextInt(options.ClusterCount);
+                _itemCluster[item] = _random.Below(options.ClusterCount);
             }
 
             _cumulativePopularity = CumulatePopularity();
@@ -101,10 +105,10 @@ public static class SyntheticRatings
 
         private void AddUser(int user, int[] lastRater)
         {
-            int cluster = NextInt(_options.ClusterCount);
+            int cluster = _random.Below(_options.ClusterCount);
             double level = _options.MeanRating + (_options.LeniencySpread * NextNormal());
             int spread = _options.MaxRatingsPerUser - _options.MinRatingsPerUser + 1;
-            int remaining = _options.MinRatingsPerUser + NextInt(spread);
+            int remaining = _options.MinRatingsPerUser + _random.Below(spread);
             while (remaining > 0)
             {
                 int item = NextItem();
@@ -129,7 +133,7 @@ public static class SyntheticRatings
             int[] rank = [.. Enumerable.Range(0, _options.ItemCount)];
             for (int i = rank.Length - 1; i > 0; i--)
             {
-                int j = NextInt(i + 1);
+                int j = _random.Below(i + 1);
                 (rank[i], rank[j]) = (rank[j], rank[i]);
             }
 
@@ -146,7 +150,7 @@ public static class SyntheticRatings
 
         private int NextItem()
         {
-            double target = NextUniform() * _cumulativePopularity[^1];
+            double target = _random.Uniform() * _cumulativePopularity[^1];
             int found = Array.BinarySearch(_cumulativePopularity, target);
             return Math.Min(found >= 0 ? found + 1 : ~found, _cumulativePopularity.Length - 1);
         }
@@ -168,24 +172,10 @@ public static class SyntheticRatings
             double sum = 0;
             for (int i = 0; i < 12; i++)
             {
-                sum += NextUniform();
+                sum += _random.Uniform();
             }
 
             return sum - 6;
-        }
-
-        private int NextInt(int count) => (int)(NextUniform() * count);
-
-        private double NextUniform() => (NextBits() >> 11) * (1.0 / (1L << 53));
-
-        /// <summary>SplitMix64.</summary>
-        private ulong NextBits()
-        {
-            _state += 0x9E3779B97F4A7C15;
-            ulong z = _state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
         }
     }
 }
