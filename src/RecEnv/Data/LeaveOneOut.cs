@@ -9,7 +9,8 @@ namespace RecEnv.Data;
 /// <c>user TAB item TAB rating</c> and optionally <c>TAB timestamp</c>, and <c>NAME.test.negative</c> whose line k is
 /// <c>(user,item) TAB negative …</c> for the pair in line k of the test file. User and item indices are those of
 /// <see cref="Train"/>; its items are all that occur in any of the three files. Negatives are taken as they stand: in
-/// the published ML-1M split, 156 of them are items that the user did rate in train.
+/// the published ML-1M split, 156 of the 6040 users have their held-out item among their own negatives, so a ranking
+/// of the 100 candidates must say how it treats the tie. None was rated in train.
 /// Reference: He et al. (2017), "Neural Collaborative Filtering", WWW.
 /// </remarks>
 public sealed class LeaveOneOut

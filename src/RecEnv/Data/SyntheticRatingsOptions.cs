@@ -29,8 +29,8 @@ public sealed record SyntheticRatingsOptions
     public double PopularityOffset { get; init; } = 10;
 
     /// <summary>Mean rating before rounding, in [1, 5].</summary>
-    /// <value>Default 3.7, so that more than half of the ratings are 4 or 5.</value>
-    public double MeanRating { get; init; } = 3.7;
+    /// <value>Default 3.9: about two ratings in three are 4 or 5 (0.50 to 0.77 of them over seeds 0 to 999).</value>
+    public double MeanRating { get; init; } = 3.9;
 
     /// <summary>Standard deviation of the taste of a user cluster for an item cluster, in stars, in [0, 10].</summary>
     /// <value>Default 0.8.</value>

@@ -15,7 +15,7 @@ public sealed class LeaveOneOutTests : IDisposable
     [Fact]
     public void Read_ThreeFiles_OrdersPairsByUserIndex()
     {
-        LeaveOneOut split = LeaveOneOut.Read(Write(Train, Test, Negatives));
+        var split = LeaveOneOut.Read(Write(Train, Test, Negatives));
 
         Assert.Equal(3, split.Train.Count);
         Assert.Equal([0, 4], split.Train.UserIds.ToArray());
@@ -38,7 +38,7 @@ public sealed class LeaveOneOutTests : IDisposable
     [Fact]
     public void NegativesOf_NoSuchUser_Throws()
     {
-        LeaveOneOut split = LeaveOneOut.Read(Write(Train, Test, Negatives));
+        var split = LeaveOneOut.Read(Write(Train, Test, Negatives));
 
         Assert.Throws<ArgumentOutOfRangeException>(() => split.NegativesOf(2).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => split.NegativesOf(-1).Length);

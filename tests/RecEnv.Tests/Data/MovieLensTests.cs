@@ -63,7 +63,7 @@ public class MovieLensTests
     [DataFact("ml-1m/ml-1m.train.rating")]
     public void ReadLeaveOneOut_MovieLens1M_HasThePublishedCounts()
     {
-        LeaveOneOut split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m/ml-1m.train.rating"));
+        var split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m/ml-1m.train.rating"));
 
         Assert.Equal((994_169, 6040, 3706), (split.Train.Count, split.Train.UserCount, split.Train.ItemCount));
         Assert.Equal(571_704, CountPositives(split.Train));
@@ -73,10 +73,11 @@ public class MovieLensTests
     }
 
     [DataFact("ml-1m/ml-1m.train.rating")]
-    public void ReadLeaveOneOut_MovieLens1M_Has156RatedNegatives()
+    public void ReadLeaveOneOut_MovieLens1M_Has156HeldOutItemsAmongNegatives()
     {
-        LeaveOneOut split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m"));
+        var split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m"));
 
+        int heldOut = 0;
         int rated = 0;
         for (int user = 0; user < split.Train.UserCount; user++)
         {
@@ -88,11 +89,12 @@ public class MovieLensTests
 
             foreach (int item in split.NegativesOf(user))
             {
+                heldOut += item == split.HeldOutItems[user] ? 1 : 0;
                 rated += seen.Contains(item) ? 1 : 0;
             }
         }
 
-        Assert.Equal(156, rated);
+        Assert.Equal((156, 0), (heldOut, rated));
     }
 
     private static int[] Histogram(RatingSet set)

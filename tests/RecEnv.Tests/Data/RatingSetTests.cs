@@ -73,7 +73,7 @@ public class RatingSetTests
     [Fact]
     public void Create_NoRows_IsAnEmptySet()
     {
-        RatingSet set = RatingSet.Create([], [], []);
+        var set = RatingSet.Create([], [], []);
 
         Assert.Equal((0, 0, 0, false), (set.Count, set.UserCount, set.ItemCount, set.HasTimestamps));
     }
