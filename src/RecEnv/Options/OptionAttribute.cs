@@ -7,7 +7,7 @@ namespace RecEnv.Options;
 /// <remarks>
 /// <para>
 /// The property's type is one of <see langword="bool"/>, <see langword="int"/>, <see langword="long"/>,
-/// <see langword="double"/>, <see langword="string"/> (nullable or not), an enumeration, or a list of
+/// <see langword="double"/> or <see langword="string"/> (nullable or not), an enumeration, or a list of
 /// <see langword="double"/> or <see langword="int"/> (array or <see cref="IReadOnlyList{T}"/>). The default is what a
 /// new record holds. The JSON key is the property's name in snake_case.
 /// </para>
