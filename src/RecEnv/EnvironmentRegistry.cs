@@ -1,0 +1,63 @@
+using RecEnv.Options;
+
+namespace RecEnv;
+
+/// <summary>Environments by id. Reading is thread-safe; register before sharing.</summary>
+public sealed class EnvironmentRegistry
+{
+    private readonly SortedDictionary<string, EnvironmentDefinition> _definitions = new(StringComparer.Ordinal);
+
+    /// <summary>The definitions, in ordinal order of id.</summary>
+    public IReadOnlyCollection<EnvironmentDefinition> Definitions => _definitions.Values;
+
+    /// <summary>A registry that holds every environment of this package. A new one on each call.</summary>
+    public static EnvironmentRegistry CreateDefault()
+    {
+        var registry = new EnvironmentRegistry();
+        return registry;
+    }
+
+    /// <summary>Adds an environment.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <exception cref="ArgumentException">The id is taken.</exception>
+    public void Register(EnvironmentDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (!_definitions.TryAdd(definition.Id, definition))
+        {
+            throw new ArgumentException($"An environment called \"{definition.Id}\" is already registered. Choose another id.");
+        }
+    }
+
+    /// <summary>Finds an environment.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="UnknownEnvironmentException">There is none of this id.</exception>
+    public EnvironmentDefinition Find(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return _definitions.TryGetValue(id, out EnvironmentDefinition? found) ? found : throw Unknown(id);
+    }
+
+    /// <summary>Makes a single environment that waits for its first reset.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="settings">How to make it; null for the defaults.</param>
+    /// <exception cref="UnknownEnvironmentException">There is none of this id.</exception>
+    /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
+    public IEnvironment Make(string id, EnvironmentSettings? settings = null) => Find(id).Make(settings);
+
+    /// <summary>Makes a vector environment that waits for its first reset.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="laneCount">Number of lanes, at least 1.</param>
+    /// <param name="settings">How to make it; null for the defaults.</param>
+    /// <exception cref="UnknownEnvironmentException">There is none of this id.</exception>
+    /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
+    public IVectorEnvironment MakeVector(string id, int laneCount, EnvironmentSettings? settings = null) =>
+        Find(id).MakeVector(laneCount, settings);
+
+    private UnknownEnvironmentException Unknown(string id)
+    {
+        string hint = Nearest.Find(id, _definitions.Keys) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
+        return new UnknownEnvironmentException(
+            $"No environment is called \"{id}\".{hint} \"recenv list\" shows all {_definitions.Count}.");
+    }
+}

@@ -1,0 +1,36 @@
+using RecEnv.Spaces;
+
+namespace RecEnv.Simulation;
+
+/// <summary>Where a simulation writes one lane's observation and info.</summary>
+public readonly ref struct LaneView
+{
+    private readonly ReadOnlySpan<LeafBuffer> _observation;
+    private readonly ReadOnlySpan<InfoBuffer> _infos;
+
+    internal LaneView(ReadOnlySpan<LeafBuffer> observation, ReadOnlySpan<InfoBuffer> infos, int lane)
+    {
+        _observation = observation;
+        _infos = infos;
+        Lane = lane;
+    }
+
+    /// <summary>The lane.</summary>
+    public int Lane { get; }
+
+    /// <summary>The numbers of one leaf of the lane's observation, holding what was written last.</summary>
+    /// <typeparam name="T">The number type of the leaf.</typeparam>
+    /// <param name="leaf">Index of the leaf in the observation space.</param>
+    public Span<T> Observation<T>(int leaf)
+        where T : unmanaged
+        => _observation[leaf].Lane<T>(Lane);
+
+    /// <summary>The numbers of one info column of the lane.</summary>
+    /// <typeparam name="T">The number type of the column.</typeparam>
+    /// <param name="column">Index of the column in the simulation's infos.</param>
+    public Span<T> Info<T>(int column)
+        where T : unmanaged
+        => _infos[column].Values.Lane<T>(Lane);
+
+    internal LaneView With(ValueBatch observation) => new(observation.Leaves, _infos, Lane);
+}
