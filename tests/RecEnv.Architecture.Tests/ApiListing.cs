@@ -36,11 +36,12 @@ internal static class ApiListing
         bool isRecord = type.GetMethod("PrintMembers", Declared) is { } print
             && print.IsDefined(typeof(CompilerGeneratedAttribute));
         string record = isRecord ? "record" : "class";
+        string structPrefix = $"{ReadOnlyPrefix(type)}{(type.IsByRefLike ? "ref " : "")}{(isRecord ? "record " : "")}";
         return type switch
         {
             { IsEnum: true } => "enum",
             { IsInterface: true } => "interface",
-            { IsValueType: true } => $"{ReadOnlyPrefix(type)}{(type.IsByRefLike ? "ref " : "")}{(isRecord ? "record " : "")}struct",
+            { IsValueType: true } => $"{structPrefix}struct",
             { IsAbstract: true, IsSealed: true } => "static class",
             { IsAbstract: true } => $"abstract {record}",
             { IsSealed: true } => $"sealed {record}",
@@ -75,7 +76,8 @@ internal static class ApiListing
         item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IEquatable<>)
         && item.GetGenericArguments()[0] == type;
 
-    private static IEnumerable<string> EnumMembers(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static IEnumerable<string> EnumMembers(Type type) => type
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => FormattableString.Invariant($"{field.Name} = {field.GetRawConstantValue()}"));
 
     private static bool IsDelegate(Type type) => type.IsSubclassOf(typeof(Delegate));

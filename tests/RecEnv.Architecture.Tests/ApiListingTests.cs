@@ -29,8 +29,8 @@ public class ApiListingTests
         " :: static readonly string Name",
         " :: string Text { get; protected set; }",
         " :: virtual void Dispose()",
-        " :: void Add<TItem>(ListedEnum sides = ListedEnum.Left, int? limit = null, CancellationToken token = default, " +
-        "params ReadOnlySpan<TItem> items)",
+        " :: void Add<TItem>(ListedEnum sides = ListedEnum.Left, int? limit = null, " +
+        "CancellationToken token = default, params ReadOnlySpan<TItem> items)",
         ".Nested<TInner> : sealed class where T : class, new()",
         ".Nested<TInner> :: Nested()",
         ".Nested<TInner> :: ValueTuple<T, TInner> Pair")]

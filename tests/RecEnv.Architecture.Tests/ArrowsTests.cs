@@ -69,7 +69,9 @@ public class ArrowsTests
     {
         string solution = File.ReadAllText(Repository.PathOf("RecEnv.sln")).Replace('\\', '/');
 
-        Assert.All(_projects.Values, project => Assert.Contains($"\"{project.Path}\"", solution, StringComparison.Ordinal));
+        Assert.All(
+            _projects.Values,
+            project => Assert.Contains($"\"{project.Path}\"", solution, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class ArrowsTests
         var shared = XElement.Load(Repository.PathOf("src/Directory.Build.props"));
 
         Assert.All(
-            shared.Descendants("PackageReference"), package => Assert.Equal("all", package.Attribute("PrivateAssets")?.Value));
+            shared.Descendants("PackageReference"),
+            package => Assert.Equal("all", package.Attribute("PrivateAssets")?.Value));
     }
 
     [Fact]
@@ -87,8 +90,10 @@ public class ArrowsTests
         IEnumerable<string> versioned =
             from path in Repository.Files("", "*.csproj").Concat(Repository.Files("", "*.props"))
             from reference in XElement.Load(Repository.PathOf(path)).Descendants("PackageReference")
-            where reference.Attribute("Version") is not null || reference.Element("Version") is not null
-                || reference.Attribute("VersionOverride") is not null || reference.Element("VersionOverride") is not null
+            where reference.Attribute("Version") is not null
+                || reference.Element("Version") is not null
+                || reference.Attribute("VersionOverride") is not null
+                || reference.Element("VersionOverride") is not null
             select $"{path}: {reference}";
 
         Assert.Empty(versioned);

@@ -11,7 +11,7 @@ internal static class MemberSignature
     public static string? Of(MemberInfo member) => member switch
     {
         ConstructorInfo constructor when IsVisible(constructor) && !constructor.IsStatic =>
-            $"{Access(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor.GetParameters())})",
+            $"{Access(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})",
         MethodInfo method when IsVisible(method) && IsWritten(method) =>
             $"{Access(method)}{Modifiers(method)}{Invocation(method)}",
         PropertyInfo property when Accessors(property).FirstOrDefault(IsVisible) is { } accessor && IsApi(property) =>
@@ -28,7 +28,7 @@ internal static class MemberSignature
         Type[] generics = method.IsGenericMethod ? method.GetGenericArguments() : [];
         string list = generics.Length == 0 ? "" : $"<{string.Join(", ", generics.Select(CSharpName.Of))}>";
         string receiver = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
-        return $"{Return(method.ReturnParameter)} {method.Name}{list}({receiver}{Parameters(method.GetParameters())})" +
+        return $"{Return(method.ReturnParameter)} {method.Name}{list}({receiver}{Parameters(method)})" +
             Constraints(generics);
     }
 
@@ -73,7 +73,9 @@ internal static class MemberSignature
         ParameterInfo[] index = property.GetIndexParameters();
         string name = index.Length == 0 ? property.Name : $"this[{Parameters(index)}]";
         string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        string type = property.GetMethod is { } get ? Return(get.ReturnParameter) : CSharpName.Of(property.PropertyType);
+        string type = property.GetMethod is { } get
+            ? Return(get.ReturnParameter)
+            : CSharpName.Of(property.PropertyType);
         string accessors = string.Concat(Accessors(property).Where(IsVisible).Select(method =>
             $"{(Access(method) == Access(accessor) ? "" : Access(method))}{AccessorKind(property, method)}; "));
         return $"{Access(accessor)}{required}{Modifiers(accessor)}{type} {name} {{ {accessors}}}";
@@ -86,12 +88,15 @@ internal static class MemberSignature
     private static string Field(FieldInfo field)
     {
         string access = field.IsPublic ? "" : "protected ";
-        string modifiers = field.IsLiteral ? "const " : $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}";
+        string modifiers = field.IsLiteral ? "const "
+            : $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}";
         string value = field.IsLiteral ? $" = {Literal(field.GetRawConstantValue(), field.FieldType)}" : "";
         return $"{access}{modifiers}{CSharpName.Of(field.FieldType)} {field.Name}{value}";
     }
 
-    private static string Parameters(IEnumerable<ParameterInfo> parameters) => string.Join(", ", parameters.Select(Parameter));
+    private static string Parameters(MethodBase method) => Parameters(method.GetParameters());
+
+    private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(Parameter));
 
     private static string Parameter(ParameterInfo parameter)
     {
@@ -102,12 +107,12 @@ internal static class MemberSignature
             { IsIn: true } => "in ",
             _ => "ref ",
         };
-        bool isParams = parameter.IsDefined(typeof(ParamArrayAttribute))
-            || parameter.IsDefined(typeof(ParamCollectionAttribute));
+        string spread = parameter.IsDefined(typeof(ParamArrayAttribute))
+            || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
         string value = parameter.HasDefaultValue
             ? $" = {Literal(parameter.RawDefaultValue, parameter.ParameterType)}"
             : "";
-        return $"{(isParams ? "params " : "")}{passing}{CSharpName.Of(parameter.ParameterType)} {parameter.Name}{value}";
+        return $"{spread}{passing}{CSharpName.Of(parameter.ParameterType)} {parameter.Name}{value}";
     }
 
     private static string Return(ParameterInfo result)
@@ -138,7 +143,8 @@ internal static class MemberSignature
         bool isOverride = !isInterface && method.IsVirtual && method.GetBaseDefinition() != method;
         string dispatch = method switch
         {
-            { IsAbstract: true } => isInterface && !method.IsStatic ? "" : isOverride ? "abstract override " : "abstract ",
+            { IsAbstract: true } when isInterface && !method.IsStatic => "",
+            { IsAbstract: true } => isOverride ? "abstract override " : "abstract ",
             _ when isOverride => method.IsFinal ? "sealed override " : "override ",
             { IsVirtual: true, IsFinal: false } => "virtual ",
             _ => "",

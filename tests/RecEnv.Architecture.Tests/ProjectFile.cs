@@ -17,7 +17,8 @@ internal sealed class ProjectFile
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    public IEnumerable<string> Projects => Includes("ProjectReference").Select(System.IO.Path.GetFileNameWithoutExtension)!;
+    public IEnumerable<string> Projects =>
+        Includes("ProjectReference").Select(System.IO.Path.GetFileNameWithoutExtension)!;
 
     public IEnumerable<string> Packages => Includes("PackageReference");
 

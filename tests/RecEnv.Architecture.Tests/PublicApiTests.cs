@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RecEnv.Architecture.Tests;
 
-/// <summary>The public API of each library is a checked-in text, so that every change of it shows in the diff.</summary>
+/// <summary>The public API of each library is a checked-in text, so that every change shows in the diff.</summary>
 public class PublicApiTests
 {
     private const string Accept = "RECENV_ACCEPT_API";
@@ -33,6 +33,6 @@ public class PublicApiTests
         Assert.True(
             actual.SequenceEqual(accepted),
             $"The public API of {assembly} is not the one in {file}:\n{string.Join('\n', changes)}\n" +
-            $"If the change is meant, run \"{Accept}=1 dotnet test tests/RecEnv.Architecture.Tests\" and commit the file.");
+            $"If that is meant, run \"{Accept}=1 dotnet test tests/RecEnv.Architecture.Tests\" and commit the file.");
     }
 }

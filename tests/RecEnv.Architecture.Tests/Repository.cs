@@ -16,7 +16,7 @@ internal static class Repository
             .Select(line => line.TrimEnd('/')),
     ];
 
-    /// <summary>The files below a folder, as paths from the root with forward slashes; ignored folders left out.</summary>
+    /// <summary>The files below a folder, as slashed paths from the root; ignored folders left out.</summary>
     public static IEnumerable<string> Files(string folder, string pattern = "*")
     {
         string top = Path.Combine(Root, folder);

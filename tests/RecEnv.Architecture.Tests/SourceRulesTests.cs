@@ -33,7 +33,8 @@ public partial class SourceRulesTests
     [Fact]
     public void TextFiles_All_EndLinesWithLineFeedsAlone()
     {
-        IEnumerable<string> withReturns = Repository.Files("").Where(file => HasCarriageReturns(Repository.PathOf(file)));
+        IEnumerable<string> withReturns = Repository.Files("")
+            .Where(file => HasCarriageReturns(Repository.PathOf(file)));
 
         Assert.Empty(withReturns);
     }
@@ -43,7 +44,8 @@ public partial class SourceRulesTests
 
     // What protoc wrote into the Python package is not written by hand.
     private static IEnumerable<string> SourceFiles() => Repository.Files("src", "*.cs")
-        .Concat(Repository.Files("python_client/src", "*.py").Where(file => !file.Contains("_pb2", StringComparison.Ordinal)));
+        .Concat(Repository.Files("python_client/src", "*.py")
+            .Where(file => !file.Contains("_pb2", StringComparison.Ordinal)));
 
     // As in git, a file with a zero byte is not text.
     private static bool HasCarriageReturns(string path)
