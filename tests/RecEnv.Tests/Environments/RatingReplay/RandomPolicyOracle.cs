@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace RecEnv.Tests.Environments.RatingReplay;
 
 /// <summary>Exact moments of the hits of the random policy in one visit, drawn with replacement.</summary>
@@ -9,11 +11,16 @@ namespace RecEnv.Tests.Environments.RatingReplay;
 /// </remarks>
 internal static class RandomPolicyOracle
 {
+    private static readonly ConcurrentDictionary<(int, int, int), (double, double)> _known = new();
+
     /// <summary>Mean and variance of the hits.</summary>
     /// <param name="positives">Positives n of the user, at least 1.</param>
     /// <param name="negatives">Negatives m in his list.</param>
     /// <param name="others">Items I − n that are not his positives, at least 1.</param>
-    public static (double Mean, double Variance) Hits(int positives, int negatives, int others)
+    public static (double Mean, double Variance) Hits(int positives, int negatives, int others) =>
+        _known.GetOrAdd((positives, negatives, others), key => Compute(key.Item1, key.Item2, key.Item3));
+
+    private static (double Mean, double Variance) Compute(int positives, int negatives, int others)
     {
         // probability[p, d] after k negatives, in the order of k; only positives move within one k.
         double[,] probability = new double[positives + 1, positives + 1];
