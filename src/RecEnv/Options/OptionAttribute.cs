@@ -62,6 +62,8 @@ public sealed class OptionAttribute(string description) : Attribute
     public string? Source { get; init; }
 
     /// <summary>Whether the text names a file or folder of the machine that runs the environment.</summary>
-    /// <value><see langword="false"/>, the default. Servers refuse such options from remote callers unless told otherwise.</value>
+    /// <value>
+    /// <see langword="false"/>, the default. A server should refuse such options from remote callers.
+    /// </value>
     public bool IsPath { get; init; }
 }
