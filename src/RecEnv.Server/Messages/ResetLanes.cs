@@ -27,6 +27,13 @@ internal static class ResetLanes
         return resets;
     }
 
+    /// <summary>A lane as the engine counts; any number beyond int stays outside every lane count.</summary>
+    public static int ToLane(long lane) => (int)Math.Clamp(lane, -1, int.MaxValue);
+
+    /// <summary>Tells whether each lane is named, in order.</summary>
+    public static bool CoverAll(LaneReset[] lanes, int laneCount) =>
+        lanes.Length == laneCount && lanes.Select(lane => lane.Lane).SequenceEqual(Enumerable.Range(0, laneCount));
+
     private static Dictionary<long, ulong> ReadSeeds(Wire.ResetRequest request)
     {
         var seeds = new Dictionary<long, ulong>();
@@ -50,7 +57,4 @@ internal static class ResetLanes
 
         return seeds.Remove(lane, out ulong seed) ? seed : null;
     }
-
-    /// <summary>Any number beyond int stays outside every lane count.</summary>
-    private static int ToLane(long lane) => lane is >= 0 and <= int.MaxValue ? (int)lane : (int)Math.Clamp(lane, -1, int.MaxValue);
 }

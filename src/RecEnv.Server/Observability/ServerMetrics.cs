@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Google.Protobuf;
+using RecEnv.Server.Messages;
+using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Observability;
 
@@ -19,7 +22,7 @@ internal sealed class ServerMetrics : IDisposable
     public ServerMetrics()
     {
         _steps = _meter.CreateCounter<long>("recenv.server.steps", "{step}", "Steps of single lanes.");
-        _received = _meter.CreateCounter<long>("recenv.server.received", "By", "Bytes of action leaves.");
+        _received = _meter.CreateCounter<long>("recenv.server.received", "By", "Bytes of reset, step and restore requests.");
         _sent = _meter.CreateCounter<long>("recenv.server.sent", "By", "Bytes of reset, step and restore replies.");
         _leasesExpired = _meter.CreateCounter<long>("recenv.server.leases.expired", "{lease}", "Leases that ran out.");
         _sessions = _meter.CreateUpDownCounter<long>("recenv.server.sessions", "{session}", "Open sessions.");
@@ -30,14 +33,19 @@ internal sealed class ServerMetrics : IDisposable
 
     public bool TimesCalls => _callDuration.Enabled;
 
-    public bool CountsBytes => _sent.Enabled || _received.Enabled;
-
-    public void Stepped(string environmentId, int laneCount) => _steps.Add(laneCount, Of(environmentId));
-
-    public void Transferred(string environmentId, long received, long sent)
+    /// <summary>Counts a reset, step or restore and the bytes of its messages.</summary>
+    public void Replied(string environmentId, IMessage request, BatchReply reply)
     {
-        _received.Add(received, Of(environmentId));
-        _sent.Add(sent, Of(environmentId));
+        if (request is Wire.StepRequest or Wire.StepStreamRequest { Step: not null })
+        {
+            _steps.Add(reply.Whole.LaneCount, Of(environmentId));
+        }
+
+        if (_received.Enabled || _sent.Enabled)
+        {
+            _received.Add(request.CalculateSize(), Of(environmentId));
+            _sent.Add(reply.Whole.CalculateSize(), Of(environmentId));
+        }
     }
 
     public void SessionOpened(string environmentId) => _sessions.Add(1, Of(environmentId));

@@ -15,11 +15,11 @@ internal sealed class EnvironmentFactory(ServerOptions options)
     public EnvironmentDefinition Find(string id) => options.Registry.Find(id);
 
     /// <summary>Describes an environment without making its lanes.</summary>
-    public EnvironmentContract Describe(EnvironmentDefinition definition, EnvironmentSettings settings) =>
+    public static EnvironmentContract Describe(EnvironmentDefinition definition, EnvironmentSettings settings) =>
         ReadingData(() => definition.Describe(settings));
 
     /// <summary>Makes a vector environment.</summary>
-    public IVectorEnvironment Make(EnvironmentDefinition definition, int lanes, EnvironmentSettings settings) =>
+    public static IVectorEnvironment Make(EnvironmentDefinition definition, int lanes, EnvironmentSettings settings) =>
         ReadingData(() => definition.MakeVector(lanes, settings));
 
     /// <summary>Reads how an environment shall be made, and refuses paths the client may not name.</summary>
@@ -36,7 +36,7 @@ internal sealed class EnvironmentFactory(ServerOptions options)
     }
 
     /// <summary>Adds what only a session has.</summary>
-    public static EnvironmentSettings Settings(EnvironmentSettings settings, Wire.OpenSessionRequest request)
+    public static EnvironmentSettings ForSession(EnvironmentSettings settings, Wire.OpenSessionRequest request)
     {
         if (request.HasMaxEpisodeSteps && request.MaxEpisodeSteps is < 0 or > int.MaxValue)
         {

@@ -11,14 +11,14 @@ internal sealed class Session
     private readonly TimeProvider _time;
     private long _lastUse;
 
-    public Session(string id, SessionOwner owner, IVectorEnvironment environment, TimeSpan lease, TimeProvider time)
+    public Session(string id, SessionOwner owner, SessionCalls calls, TimeSpan lease, TimeProvider time)
     {
         _time = time;
         _lastUse = time.GetTimestamp();
         Id = id;
         Owner = owner;
         Lease = lease;
-        Calls = new SessionCalls(environment);
+        Calls = calls;
     }
 
     /// <summary>128 random bits in hexadecimal.</summary>

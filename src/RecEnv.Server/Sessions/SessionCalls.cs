@@ -13,6 +13,7 @@ namespace RecEnv.Server.Sessions;
 internal sealed class SessionCalls(IVectorEnvironment environment)
 {
     private BatchReply? _reply;
+    private bool _isStarted;
     private CallKind _lastKind;
     private ulong _last;
 
@@ -43,6 +44,9 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
             : Keep(CallKind.Restore, request.Sequence, environment.Restore(request.Snapshot.Span));
     }
 
+    /// <summary>Copies the environment, state included; the copy's sequence starts at 1 again.</summary>
+    public SessionCalls Fork() => new(environment.Fork()) { _isStarted = _isStarted };
+
     private VectorStep Execute(Wire.ResetRequest request)
     {
         if (request.Lanes.Count == 0 && request.LaneSeeds.Count == 0)
@@ -51,17 +55,11 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
         }
 
         LaneReset[] lanes = ResetLanes.Of(request, environment.LaneCount);
-        return IsFirst ? FirstReset(lanes) : environment.Reset(lanes);
-    }
-
-    private bool IsFirst => _reply is null;
-
-    /// <summary>The engine's first reset takes all lanes, seeded alike; single seeds follow in a second one.</summary>
-    private VectorStep FirstReset(LaneReset[] lanes)
-    {
-        if (lanes.Length == environment.LaneCount)
+        if (!_isStarted && ResetLanes.CoverAll(lanes, environment.LaneCount))
         {
+            // The engine's first reset takes no single seeds: they follow in a second one, over every lane's default.
             environment.Reset();
+            lanes = [.. lanes.Select(lane => lane with { Seed = lane.Seed ?? (ulong)lane.Lane })];
         }
 
         return environment.Reset(lanes);
@@ -85,6 +83,7 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
 
     private BatchReply Keep(CallKind kind, ulong sequence, VectorStep step)
     {
+        _isStarted = true;
         _lastKind = kind;
         _last = sequence;
         _reply ??= new BatchReply(step);

@@ -30,9 +30,11 @@ internal sealed class SessionTable : IDisposable
 
     public int Count => _sessions.Count;
 
+    public bool Contains(string id) => _sessions.ContainsKey(id);
+
     /// <summary>Opens a session; its environment is made only when there is room.</summary>
     /// <exception cref="CallRefusedException">A cap is reached.</exception>
-    public Session Open(SessionOwner owner, TimeSpan lease, Func<IVectorEnvironment> make)
+    public Session Open(SessionOwner owner, TimeSpan lease, Func<SessionCalls> make)
     {
         _slots.Take(owner.Client);
         try
