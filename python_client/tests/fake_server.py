@@ -420,9 +420,9 @@ class Service(environment_pb2_grpc.EnvironmentServiceServicer):
                 result = work()
             time.sleep(self.delay.get(method, 0))
         except Refused as error:
-            context.set_trailing_metadata(
-                (("recenv-error-bin", error.detail.SerializeToString()),)
-            )
+            if error.detail.code:
+                detail = error.detail.SerializeToString()
+                context.set_trailing_metadata((("recenv-error-bin", detail),))
             context.abort(error.status, error.detail.message)
         if self.lost_replies[method] > 0:
             self.lost_replies[method] -= 1

@@ -13,6 +13,7 @@ from ._errors import InternalError, InvalidActionError
 from .spaces import (
     BoxSpec,
     DictSpec,
+    DiscreteSpec,
     Leaf,
     SequenceSpec,
     SpaceSpec,
@@ -88,6 +89,9 @@ def lane_reader(spec: SpaceSpec, first: int = 0) -> tuple[_LaneReader, int]:
         return lambda arrays, lane: tuple(read(arrays, lane) for read in readers), first
     if isinstance(spec, BoxSpec):  # The ellipsis keeps a scalar box an array.
         return lambda arrays, lane: arrays[first][lane, ...], first + 1
+    if isinstance(spec, DiscreteSpec) and spec.dtype != np.int64:
+        # Gymnasium's checkers want int or np.int64, and its int32 space refuses np.int64.
+        return lambda arrays, lane: int(arrays[first][lane]), first + 1
     return lambda arrays, lane: arrays[first][lane], first + 1
 
 

@@ -157,8 +157,9 @@ def _noted(error: _E) -> _E:
     return error
 
 
-def _from_detail(detail: error_pb2.ErrorDetail) -> RecEnvError:
-    error = _BY_CODE.get(detail.code, RecEnvError)(
+def _from_detail(detail: error_pb2.ErrorDetail, status: grpc.StatusCode) -> RecEnvError:
+    kind = _BY_CODE.get(detail.code) or _BY_STATUS.get(status, RecEnvError)
+    error = kind(
         detail.message, path=detail.path, hint=detail.hint, recoverable=detail.recoverable
     )
     if isinstance(error, CapacityError) and detail.retry_after_seconds > 0:
@@ -201,7 +202,7 @@ def from_rpc(error: grpc.RpcError, *, method: str, address: str, timeout: float)
             'Is it running? "recenv serve" starts one.'
         )
     if detail is not None and detail.message:
-        return _from_detail(detail)
+        return _from_detail(detail, status)
     if status is grpc.StatusCode.UNIMPLEMENTED:
         return VersionMismatchError(
             f"The server at {address} does not know {method}: {reason}. "

@@ -99,6 +99,8 @@ class Transport:
             ("grpc.max_receive_message_length", -1),
             ("grpc.initial_reconnect_backoff_ms", 100),
             ("grpc.max_reconnect_backoff_ms", 2000),
+            # Channels with equal arguments share connections, even with a forked parent's.
+            ("recenv.process", os.getpid()),
         ]
         if self._local:
             options.append(("grpc.enable_http_proxy", 0))
