@@ -43,6 +43,15 @@ def pair(
     return ours, SyncVectorEnv(singles, autoreset_mode=mode)
 
 
+def allowed_actions(space: gymnasium.Space[Any], infos: dict[str, Any], step: int) -> Any:
+    """Actions that every lane allows: by the "action_mask" of its info, where there is one."""
+    if "action_mask" not in infos:
+        return space.sample()
+    mask = infos["action_mask"]
+    scores = np.random.default_rng(step).random(mask.shape)
+    return np.where(mask == 1, scores, -1.0).argmax(axis=1)
+
+
 def drive(
     ours: recenv.RecVectorEnv,
     theirs: SyncVectorEnv,
@@ -57,14 +66,20 @@ def drive(
         The number of episodes that ended.
     """
     mode = ours.autoreset_mode
-    assert_same(ours.reset(seed=seed), theirs.reset(seed=seed), "reset")
+    first = ours.reset(seed=seed)
+    assert_same(first, theirs.reset(seed=seed), "reset")
+    infos = dict(first[1])
     ours.action_space.seed(7)
     ended = 0
     for step in range(steps):
-        actions = sample(ours.action_space, step) if sample else ours.action_space.sample()
+        if sample is None:
+            actions = allowed_actions(ours.action_space, infos, step)
+        else:
+            actions = sample(ours.action_space, step)
         answer = ours.step(actions)
         assert_same(answer, theirs.step(actions), f"step {step}")
         assert ours.observation_space.contains(answer[0]), f"step {step}"
+        infos = dict(answer[4])
         done = answer[2] | answer[3]
         ended += int(done.sum())
         if mode is AutoresetMode.DISABLED and done.any():
@@ -73,8 +88,13 @@ def drive(
             seeds = [None] * ours.num_envs
             seeds[lanes[0]] = 1000 + step if step % 2 else None
             ours_options, their_options = {"reset_mask": done}, {"reset_mask": done.copy()}
+            again = ours.reset(seed=seeds, options=ours_options)
+            if "action_mask" in infos:
+                infos["action_mask"] = np.where(
+                    done[:, None], again[1]["action_mask"], infos["action_mask"]
+                )
             assert_same(
-                ours.reset(seed=seeds, options=ours_options),
+                again,
                 theirs.reset(seed=seeds, options=their_options),
                 f"masked reset after step {step}",
             )

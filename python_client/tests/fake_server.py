@@ -621,9 +621,7 @@ class Service(environment_pb2_grpc.EnvironmentServiceServicer):
             import copy
 
             source = self.session(request.session_id)
-            session = Session(
-                os.urandom(16).hex(), source.contract, source.spec, source.actions, 0
-            )
+            session = Session(os.urandom(16).hex(), source.contract, source.spec, source.actions, 0)
             session.lanes = copy.deepcopy(source.lanes)
             session.autoreset, session.lease = source.autoreset, source.lease
             self.sessions[session.id] = session

@@ -82,9 +82,7 @@ def test_connect_refused_by_the_server_says_its_sentence(fake: Fake) -> None:
         recenv.connect(fake.address)
 
 
-def test_connect_token_is_sent_with_every_call(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_connect_token_is_sent_with_every_call(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     fake.service.token = "secret"
     monkeypatch.delenv("RECENV_TOKEN", raising=False)
 

@@ -201,9 +201,7 @@ def test_deepcopy_vector_env_opens_its_own_session(fake: Fake) -> None:
     copied = copy.deepcopy(env)
 
     agreement.assert_same(copied.reset(seed=3), env.reset(seed=3))
-    agreement.assert_same(
-        copied.step(np.zeros((2, 2), int)), env.step(np.zeros((2, 2), int))
-    )
+    agreement.assert_same(copied.step(np.zeros((2, 2), int)), env.step(np.zeros((2, 2), int)))
     env.close()
     copied.close()
 
@@ -223,9 +221,7 @@ def test_reset_after_the_session_was_lost_opens_another(fake: Fake) -> None:
 
 
 def test_spec_makes_the_same_environment_again(fake: Fake) -> None:
-    env = recenv.make(
-        "InterestEvolution-v0", fake.address, max_episode_steps=3, slate_size=3
-    )
+    env = recenv.make("InterestEvolution-v0", fake.address, max_episode_steps=3, slate_size=3)
     assert env.spec is not None
     spec = type(env.spec).from_json(env.spec.to_json())
 

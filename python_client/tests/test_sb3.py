@@ -81,9 +81,7 @@ def vec_env_class(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     sys.modules.pop("recenv.sb3", None)
 
 
-def test_step_ended_lanes_report_as_stable_baselines3_wants(
-    fake: Fake, vec_env_class: Any
-) -> None:
+def test_step_ended_lanes_report_as_stable_baselines3_wants(fake: Fake, vec_env_class: Any) -> None:
     env = vec_env_class("InterestEvolution-v0", 3, fake.address, layout="dict")
     singles = [
         recenv.make("InterestEvolution-v0", fake.address, max_episode_steps=60) for _ in range(3)

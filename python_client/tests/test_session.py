@@ -144,9 +144,7 @@ def test_step_no_answer_in_time_ends_the_session(fake: Fake) -> None:
             session.step(ZEROS)
 
 
-def test_step_bug_of_the_server_is_an_internal_error(
-    fake: Fake, session: recenv.Session
-) -> None:
+def test_step_bug_of_the_server_is_an_internal_error(fake: Fake, session: recenv.Session) -> None:
     session.reset()
     fake.service.refusals["Step"] = fake_server.refuse("INTERNAL", "Bug in RecEnv; log id 17.")
 

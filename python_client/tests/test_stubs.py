@@ -33,6 +33,6 @@ def test_stubs_regenerated_are_the_committed_ones(tmp_path: Path) -> None:
     committed = sorted(path.name for path in STUBS.glob("*_pb2*.py*"))
     assert made == committed
     for name in made:
-        assert filecmp.cmp(tmp_path / "recenv" / "v1" / name, STUBS / name, shallow=False), (
-            f"{name} differs; run generate.sh."
-        )
+        assert filecmp.cmp(
+            tmp_path / "recenv" / "v1" / name, STUBS / name, shallow=False
+        ), f"{name} differs; run generate.sh."

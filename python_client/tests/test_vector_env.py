@@ -214,9 +214,7 @@ def test_step_candidate_out_of_range_says_so_and_harms_nothing(fake: Fake) -> No
     with pytest.raises(recenv.InvalidActionError) as caught:
         env.step(np.full((3, 2), 12))
 
-    assert str(caught.value) == (
-        "Candidate 12 is outside the candidate set of 10 (valid: 0 to 9)."
-    )
+    assert str(caught.value) == ("Candidate 12 is outside the candidate set of 10 (valid: 0 to 9).")
     assert caught.value.recoverable
     env.step(ZEROS)
     env.close()

@@ -220,9 +220,7 @@ def _encode_texts(spec: TextSpec, rows: Sequence[Any], name: str) -> list[npt.ND
     return [lengths, characters]
 
 
-def encode_leaf(
-    leaf: Leaf, value: Any, count: int, name: str, single: bool
-) -> npt.NDArray[Any]:
+def encode_leaf(leaf: Leaf, value: Any, count: int, name: str, single: bool) -> npt.NDArray[Any]:
     """Check one leaf of the actions and give it the leaf's type.
 
     Raises:
@@ -414,9 +412,7 @@ class BatchDecoder:
                 finals.append(part)
             filled += count
         if filled != self._lanes:
-            raise InternalError(
-                f"Bug in RecEnv: the reply has {filled} of {self._lanes} lanes."
-            )
+            raise InternalError(f"Bug in RecEnv: the reply has {filled} of {self._lanes} lanes.")
         terminated, truncated, started = flags
         return self._finish(leaves, (rewards, terminated, truncated), started, columns, finals)
 

@@ -20,7 +20,7 @@ AUTORESETS = {
 }
 
 
-def choose(name: str, value: Any, choices: Mapping[str, int]) -> int:
+def choose(name: str, value: Any, choices: Mapping[str, Any]) -> Any:
     """Look up a word among the allowed ones.
 
     Raises:

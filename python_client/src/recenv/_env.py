@@ -212,7 +212,7 @@ class RecEnv(gymnasium.Env[Any, Any]):
     def _observe(self, batch: Batch) -> Any:
         return self._read(batch.leaves, 0)
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """Draw the environment as text, when render_mode is "ansi"."""
         if self.render_mode is None:
             return None

@@ -159,9 +159,7 @@ def _noted(error: _E) -> _E:
 
 def _from_detail(detail: error_pb2.ErrorDetail, status: grpc.StatusCode) -> RecEnvError:
     kind = _BY_CODE.get(detail.code) or _BY_STATUS.get(status, RecEnvError)
-    error = kind(
-        detail.message, path=detail.path, hint=detail.hint, recoverable=detail.recoverable
-    )
+    error = kind(detail.message, path=detail.path, hint=detail.hint, recoverable=detail.recoverable)
     if isinstance(error, CapacityError) and detail.retry_after_seconds > 0:
         error.retry_after = detail.retry_after_seconds
     return _noted(error)
@@ -169,7 +167,8 @@ def _from_detail(detail: error_pb2.ErrorDetail, status: grpc.StatusCode) -> RecE
 
 def find_detail(error: grpc.RpcError) -> error_pb2.ErrorDetail | None:
     """Read the ErrorDetail of a failed call, if it carries a readable one."""
-    for key, value in error.trailing_metadata() or ():
+    metadata: Any = error.trailing_metadata() or ()
+    for key, value in metadata:
         if key == DETAIL_KEY:
             try:
                 return error_pb2.ErrorDetail.FromString(value)
@@ -198,7 +197,8 @@ def from_rpc(error: grpc.RpcError, *, method: str, address: str, timeout: float)
     if status is grpc.StatusCode.UNAVAILABLE:
         sentence = detail.message if detail is not None else ""
         return ServerUnavailableError(
-            sentence or f"The server at {address} cannot be reached for {method}: {reason}. "
+            sentence
+            or f"The server at {address} cannot be reached for {method}: {reason}. "
             'Is it running? "recenv serve" starts one.'
         )
     if detail is not None and detail.message:

@@ -45,20 +45,21 @@ def batched_info(
     """
     infos: dict[str, Any] = {}
     for name, column in columns.items():
-        present = np.zeros(lanes, np.bool_)
-        lane_rows: Any = slice(None) if rows is None else rows
-        present[lane_rows] = True if column.present is None else column.present
-        if only is not None:
-            present &= only
-        if not present.any():
-            continue
         values = column.values
         dtype = values.dtype if values.ndim > 1 else _WIDE.get(values.dtype.kind, values.dtype)
-        array = np.zeros((lanes, *values.shape[1:]), dtype)
-        array[lane_rows] = values
-        if not present.all():
+        if rows is None:
+            present = np.ones(lanes, np.bool_) if column.present is None else column.present.copy()
+            array = values.astype(dtype)
+        else:
+            present = np.zeros(lanes, np.bool_)
+            present[rows] = True if column.present is None else column.present
+            array = np.zeros((lanes, *values.shape[1:]), dtype)
+            array[rows] = values
+        if only is not None:
+            present &= only
             array[~present] = 0
-        _place(infos, name, array, present)
+        if present.any():
+            _place(infos, name, array, present)
     return infos
 
 

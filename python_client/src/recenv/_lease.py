@@ -49,9 +49,7 @@ class LeaseKeeper:
         with self._lock:
             self._sessions.add(session)
             if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._run, name="recenv-lease", daemon=True
-                )
+                self._thread = threading.Thread(target=self._run, name="recenv-lease", daemon=True)
                 self._thread.start()
         self._wake.set()
 

@@ -100,7 +100,7 @@ class LocalServer:
             except FileNotFoundError:
                 text = ""
             if text.strip() and (text.endswith("\n") or text == last):
-                return text.strip()
+                return text.split()[0]  # One address a line; the socket is the only one.
             last = text
             time.sleep(_POLL_SECONDS)
         raise ServerUnavailableError(

@@ -56,9 +56,7 @@ def make(
     """
     from ._env import RecEnv
 
-    return RecEnv(
-        id, address, layout=layout, max_episode_steps=max_episode_steps, **options
-    )
+    return RecEnv(id, address, layout=layout, max_episode_steps=max_episode_steps, **options)
 
 
 def make_vec(

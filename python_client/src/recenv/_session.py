@@ -35,9 +35,7 @@ def check_seed(seed: Any, name: str = "seed") -> int:
     if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
         raise _errors.InvalidRequestError(f"{name} must be an integer but is {seed!r}.")
     if not 0 <= seed <= _MAX_SEED:
-        raise _errors.InvalidRequestError(
-            f"{name} must be in [0, {_MAX_SEED}] but is {seed}."
-        )
+        raise _errors.InvalidRequestError(f"{name} must be in [0, {_MAX_SEED}] but is {seed}.")
     return int(seed)
 
 
@@ -80,9 +78,7 @@ class Session:
         self._copy = copy
         self._keep_alive = keep_alive
         self._streaming = streaming
-        self._decoder = BatchDecoder(
-            contract.observation_space, contract.infos, lanes, copy=copy
-        )
+        self._decoder = BatchDecoder(contract.observation_space, contract.infos, lanes, copy=copy)
         self._encoder = ActionEncoder(contract.action_space, lanes)
         self._streamed = streaming and lanes * self._decoder.bytes_per_lane > _STREAM_ABOVE
         self._request = pb.StepRequest(session_id=session_id)

@@ -51,7 +51,6 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
     Attributes:
         contract: Spaces and facts of the environment.
         autoreset_mode: When a lane whose episode ended starts the next one.
-        last_batch: The last answer of the server, infos by column; None before the first reset.
         read_lane: Reads one lane out of leaf arrays, as a value of `single_observation_space`.
     """
 
@@ -143,14 +142,21 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
 
     def _compile(self) -> None:
         self.read_lane, _ = lane_reader(self.contract.observation_space)
-        self.last_batch: Batch | None = None
+        self._last_batch: Batch | None = None
+
+    @property
+    def last_batch(self) -> Batch:
+        """The last answer of the server, infos by column."""
+        if self._last_batch is None:
+            raise ResetNeededError("There is no answer before the first reset.")
+        return self._last_batch
 
     @property
     def session(self) -> Session:
         """The session behind the environments, for snapshots, forks and the like."""
         return self._connection.for_reset()
 
-    def reset(  # type: ignore[override]
+    def reset(
         self,
         *,
         seed: int | Sequence[int | None] | None = None,
@@ -182,7 +188,7 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
         else:
             batch = session.reset(seeds=self._lane_seeds(seed, fresh), lanes=lanes)
         self._connection.mark_started()
-        self.last_batch = batch
+        self._last_batch = batch
         return batch.observation, batched_info(batch.infos, self.num_envs, only=mask)
 
     def _take_mask(self, options: dict[str, Any] | None) -> npt.NDArray[np.bool_] | None:
@@ -238,7 +244,7 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
                 lies outside the action space. No lane advanced.
             ResetNeededError: A lane has no running episode.
         """
-        batch = self.last_batch = self._connection.for_step().step(actions)
+        batch = self._last_batch = self._connection.for_step().step(actions)
         infos: dict[str, Any] = {}
         if len(batch.final_lanes):
             self._add_finals(infos, batch)
@@ -255,12 +261,10 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
         ended[batch.final_lanes] = True
         infos["final_obs"] = observations
         infos["_final_obs"] = ended
-        infos["final_info"] = batched_info(
-            batch.final_infos, self.num_envs, rows=batch.final_lanes
-        )
+        infos["final_info"] = batched_info(batch.final_infos, self.num_envs, rows=batch.final_lanes)
         infos["_final_info"] = ended.copy()
 
-    def render(self) -> tuple[str, ...] | None:  # type: ignore[override]
+    def render(self) -> tuple[str, ...] | None:
         """Draw each lane as text, when render_mode is "ansi"."""
         if self.render_mode is None:
             return None
@@ -274,7 +278,7 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the compiled reader and the last batch out."""
-        left_out = ("read_lane", "last_batch")
+        left_out = ("read_lane", "_last_batch")
         return {key: value for key, value in self.__dict__.items() if key not in left_out}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from gymnasium import spaces
-from stable_baselines3.common.vec_env import VecEnv
+from stable_baselines3.common.vec_env import VecEnv  # pyright: ignore[reportMissingImports]
 
 from ._infos import lane_info
 from ._vector_env import RecVectorEnv
