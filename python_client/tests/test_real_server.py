@@ -24,9 +24,10 @@ import recenv  # noqa: E402
 from recenv import _local_server  # noqa: E402
 
 COMMAND = os.environ.get("RECENV_TEST_SERVER", "")
-pytestmark = pytest.mark.skipif(
-    not COMMAND, reason="RECENV_TEST_SERVER is not set to the command that runs the tool."
-)
+if not COMMAND:
+    pytest.skip(
+        "RECENV_TEST_SERVER is not set to the command that runs the tool.", allow_module_level=True
+    )
 MODES = [AutoresetMode.NEXT_STEP, AutoresetMode.SAME_STEP, AutoresetMode.DISABLED]
 INTEREST, REPLAY = "InterestEvolution-v0", "RatingReplay-v0"
 

@@ -142,6 +142,9 @@ def test_step_no_answer_in_time_ends_the_session(fake: Fake) -> None:
 
         with pytest.raises(recenv.SessionError, match="state is unknown"):
             session.step(ZEROS)
+        fake.service.delay.clear()
+        session.close()
+        assert not fake.service.sessions
 
 
 def test_step_bug_of_the_server_is_an_internal_error(fake: Fake, session: recenv.Session) -> None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import fake_server
 import numpy as np
 import pytest
+import toys
 
 import recenv
 from recenv import spaces
 from recenv.v1 import space_pb2
 
 ALL = [
-    fake_server.INTEREST,
-    fake_server.RATING,
-    fake_server.EVERYTHING,
-    fake_server.ACTIONS,
-    fake_server.HUGE,
+    toys.INTEREST,
+    toys.RATING,
+    toys.EVERYTHING,
+    toys.ACTIONS,
+    toys.HUGE,
 ]
 
 
 @pytest.mark.parametrize("spec", ALL)
 def test_from_proto_of_any_space_gives_it_back(spec: spaces.SpaceSpec) -> None:
-    message = space_pb2.Space.FromString(fake_server.to_proto(spec).SerializeToString())
+    message = space_pb2.Space.FromString(toys.to_proto(spec).SerializeToString())
 
     assert spaces.from_proto(message) == spec
 
@@ -37,7 +37,7 @@ def test_from_proto_unknown_type_is_refused() -> None:
 
 
 def test_iterate_leaves_names_every_array_in_wire_order() -> None:
-    leaves = list(spaces.iterate_leaves(fake_server.EVERYTHING))
+    leaves = list(spaces.iterate_leaves(toys.EVERYTHING))
 
     assert [(leaf.path, leaf.dtype.str, leaf.shape) for leaf in leaves] == [
         ("bits", "|i1", (2, 3)),
@@ -58,7 +58,7 @@ def test_iterate_leaves_names_every_array_in_wire_order() -> None:
 @pytest.mark.gymnasium
 def test_to_gymnasium_keeps_start_type_and_bounds() -> None:
     gymnasium = pytest.importorskip("gymnasium")
-    made = spaces.to_gymnasium(fake_server.EVERYTHING)
+    made = spaces.to_gymnasium(toys.EVERYTHING)
     kinds = gymnasium.spaces
 
     assert list(made.spaces) == sorted(made.spaces)

@@ -10,8 +10,8 @@ Stable-Baselines3.
 from importlib.util import find_spec as _find_spec
 
 from . import spaces
+from ._batch import Batch, InfoColumn, InfoSpec
 from ._client import Client, EnvironmentDescription, EnvironmentSummary, Limits, connect
-from ._codec import Batch, InfoColumn, InfoSpec
 from ._contract import Contract
 from ._errors import (
     AuthenticationError,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import spaces
-from ._codec import InfoSpec
+from ._batch import InfoSpec
 from ._errors import InternalError, InvalidOptionError, InvalidRequestError
 from .v1 import environment_pb2 as pb
 

@@ -9,10 +9,11 @@ import gymnasium
 from gymnasium.envs.registration import EnvSpec
 
 from . import spaces
-from ._codec import Batch, lane_reader
+from ._batch import Batch
 from ._connection import Connection
 from ._errors import InvalidOptionError
 from ._infos import lane_info
+from ._readers import lane_reader
 from ._session import Session
 
 # Seeds drawn for a first reset without one are below this.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._codec import InfoColumn
+from ._batch import InfoColumn
 
 # What Gymnasium's own vector environments make of a Python number.
 _WIDE = {"f": np.dtype(np.float64), "i": np.dtype(np.int64), "u": np.dtype(np.int64)}

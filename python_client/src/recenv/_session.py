@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from . import _errors
-from ._codec import ActionEncoder, Batch, BatchDecoder, stack
+from ._actions import ActionEncoder, stack
+from ._batch import Batch, BatchDecoder
 from ._contract import Contract
 from ._lease import keeper
 from ._transport import Transport
@@ -85,7 +86,8 @@ class Session:
         self._sequence = 0
         self._pid = os.getpid()
         self._closed = False
-        self._lost: str | None = None
+        self._lost: str | None = None  # Why the session cannot be used any more.
+        self._gone = False  # Whether the server said that it does not know the session.
         if keep_alive:
             keeper().add(self)
 
@@ -223,9 +225,10 @@ class Session:
 
     def close(self) -> None:
         """Close the session. Closing twice, or after the server went away, is harmless."""
-        usable, self._closed = self.usable, True
+        known = not self._closed and not self._gone and self._pid == os.getpid()
+        self._closed = True
         keeper().discard(self)
-        if not usable or sys.is_finalizing():
+        if not known or sys.is_finalizing():
             return
         try:
             self._transport.call(
@@ -274,7 +277,7 @@ class Session:
         except _errors.SequenceError:
             raise
         except _errors.SessionError as error:
-            self._lost = str(error)
+            self._lost, self._gone = str(error), True
             raise
         self.last_call = time.monotonic()
         return response
@@ -293,7 +296,7 @@ class Session:
             if isinstance(error, _errors.SessionError) and not isinstance(
                 error, _errors.SequenceError
             ):
-                self._lost = str(error)
+                self._lost, self._gone = str(error), True
             elif error.recoverable or not isinstance(error, _UNCERTAIN):
                 self._lost = None
             raise

@@ -11,7 +11,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from . import spaces
-from ._codec import Batch, lane_reader
+from ._batch import Batch
 from ._connection import Connection
 from ._env import (
     SEED_BOUND,
@@ -23,6 +23,7 @@ from ._env import (
 )
 from ._errors import InvalidRequestError, ResetNeededError
 from ._infos import batched_info
+from ._readers import lane_reader
 from ._session import Session, check_seed
 
 _AUTORESETS = {
