@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import gymnasium
 import numpy as np
-from gymnasium.vector import AutoresetMode, SyncVectorEnv
+import pytest
 
-import recenv
+gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
+from gymnasium.vector import AutoresetMode, SyncVectorEnv  # noqa: E402
+
+import recenv  # noqa: E402
 
 
 def assert_same(ours: Any, theirs: Any, where: str = "value") -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import Fake
 
-gymnasium = pytest.importorskip("gymnasium")
+gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 from gymnasium.utils.env_checker import check_env  # noqa: E402
 
 import recenv  # noqa: E402

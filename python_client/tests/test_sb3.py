@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from conftest import Fake
 
-pytest.importorskip("gymnasium")
+pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 
 import recenv  # noqa: E402
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import Fake
 
-gymnasium = pytest.importorskip("gymnasium")
+gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 from gymnasium.vector import AutoresetMode  # noqa: E402
 
 import recenv  # noqa: E402
