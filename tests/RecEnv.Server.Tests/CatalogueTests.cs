@@ -26,11 +26,12 @@ public class CatalogueTests
         await using TestServer server = await TestServer.StartAsync();
 
         Wire.ErrorDetail detail = await Refusal.ExpectAsync(
-            () => server.Calls.HelloAsync(new Wire.HelloRequest { Protocol = "recenv.v0", ClientVersion = "0.0.9" }).ResponseAsync,
+            () => server.Calls.HelloAsync(
+                new Wire.HelloRequest { Protocol = "recenv.v0", ClientVersion = "0.0.9" }).ResponseAsync,
             StatusCode.FailedPrecondition,
             Wire.ErrorCode.Version,
-            "The client speaks \"recenv.v0\" (package 0.0.9), but this server speaks \"recenv.v1\" (package 0.1.0). Install " +
-            "version 0.1.0 on both sides: \"pip install recenv==0.1.0\" for Python, \"dotnet tool update RecEnv.Tool " +
+            "The client speaks \"recenv.v0\" (package 0.0.9), but this server speaks \"recenv.v1\" (package 0.1.0). " +
+            "Install version 0.1.0 on both sides: \"pip install recenv==0.1.0\" for Python, \"dotnet tool update RecEnv.Tool " +
             "--version 0.1.0\" for the tool.");
 
         Assert.False(detail.Recoverable);
@@ -46,7 +47,8 @@ public class CatalogueTests
 
         string[] ids = [.. list.Environments.Select(environment => environment.Id)];
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
-        Assert.Contains(list.Environments, environment => environment is { Id: ToySimulation.Id, Summary: "A walk for tests." });
+        Assert.Contains(
+            list.Environments, environment => environment is { Id: ToySimulation.Id, Summary: "A walk for tests." });
     }
 
     [Fact]
@@ -74,7 +76,11 @@ public class CatalogueTests
         await using TestServer server = await TestServer.StartAsync();
 
         Wire.DescribeEnvironmentResponse described = await server.Calls.DescribeEnvironmentAsync(
-            new Wire.DescribeEnvironmentRequest { EnvironmentId = ToySimulation.Id, Layout = Wire.ObservationLayout.Flat })
+            new Wire.DescribeEnvironmentRequest
+            {
+                EnvironmentId = ToySimulation.Id,
+                Layout = Wire.ObservationLayout.Flat,
+            })
             .ResponseAsync.Within();
 
         Assert.Equal([4L], described.Contract.ObservationSpace.Box.Shape);
@@ -113,8 +119,10 @@ public class CatalogueTests
     {
         await using TestServer server = await TestServer.StartAsync();
 
-        (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(() => server.Calls.DescribeEnvironmentAsync(
-            new Wire.DescribeEnvironmentRequest { EnvironmentId = ToySimulation.Id, OptionsJson = "{\"width\": 0}" }).ResponseAsync);
+        var request = new Wire.DescribeEnvironmentRequest { EnvironmentId = ToySimulation.Id, OptionsJson = "{\"width\": 0}" };
+
+        (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(
+            () => server.Calls.DescribeEnvironmentAsync(request).ResponseAsync);
 
         Assert.Equal((StatusCode.InvalidArgument, Wire.ErrorCode.InvalidOption), (status.StatusCode, detail.Code));
         Assert.Equal("width", detail.Path);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using RecEnv.Server.Tests.Support;
@@ -75,12 +76,19 @@ public class ConcurrencyTests
         RemoteSession session = await RemoteSession.OpenAsync(server, 1, $"{{\"gate\": \"{gate.Name}\"}}");
         await session.ResetAsync();
         Wire.StepRequest request = session.StepRequest(2);
-        GrpcChannel doomed = Connections.Open(server.Addresses[0]);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using GrpcChannel doomed = Connections.Open(
+            server.Addresses[0],
+            configure: handler => handler.ConnectCallback = async (target, cancellationToken) =>
+            {
+                await socket.ConnectAsync(target.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket);
+            });
         var calls = new Wire.EnvironmentService.EnvironmentServiceClient(doomed);
 
         Task<Wire.StepResponse> lost = calls.StepAsync(request).ResponseAsync;
         await gate.ArrivalAsync();
-        doomed.Dispose();
+        socket.Close(0); // a reset, as a killed process gives
         await Assert.ThrowsAnyAsync<Exception>(() => lost.Within());
         gate.Open();
 

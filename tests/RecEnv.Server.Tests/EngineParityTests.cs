@@ -101,9 +101,11 @@ public class EngineParityTests
         }
     }
 
-    private static void AssertInfos(IReadOnlyList<InfoBuffer> expected, int rows, RepeatedField<Wire.InfoColumn> columns)
+    private static void AssertInfos(
+        IReadOnlyList<InfoBuffer> expected, int rows, RepeatedField<Wire.InfoColumn> columns)
     {
-        int[] present = [.. Enumerable.Range(0, expected.Count).Where(i => Enumerable.Range(0, rows).Any(expected[i].Has))];
+        IEnumerable<int> present = Enumerable.Range(0, expected.Count)
+            .Where(i => Enumerable.Range(0, rows).Any(expected[i].Has));
         Assert.Equal(present.Select(i => (long)i), columns.Select(column => column.Index));
         foreach (Wire.InfoColumn column in columns)
         {

@@ -20,8 +20,8 @@ public class LeaseTests
             () => session.ResetAsync(),
             StatusCode.NotFound,
             Wire.ErrorCode.UnknownSession,
-            $"Session \"{session.Id}\" ended because its lease ran out after 2.5 s without a call. Open a new one, with a " +
-            "longer lease if need be.");
+            $"Session \"{session.Id}\" ended because its lease ran out after 2.5 s without a call. Open a new one, " +
+            "with a longer lease if need be.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Google.Protobuf;
 using Grpc.Core;
 using RecEnv.Protocol.Health;
 using RecEnv.Protocol.Reflection;
@@ -47,8 +48,8 @@ public class ObservabilityTests
             MethodType.DuplexStreaming,
             "grpc.reflection.v1alpha.ServerReflection",
             "ServerReflectionInfo",
-            Marshallers.Create(message => Google.Protobuf.MessageExtensions.ToByteArray(message), ServerReflectionRequest.Parser.ParseFrom),
-            Marshallers.Create(message => Google.Protobuf.MessageExtensions.ToByteArray(message), ServerReflectionResponse.Parser.ParseFrom));
+            Marshallers.Create(message => message.ToByteArray(), ServerReflectionRequest.Parser.ParseFrom),
+            Marshallers.Create(message => message.ToByteArray(), ServerReflectionResponse.Parser.ParseFrom));
         using AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> stream =
             server.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, default);
 
@@ -82,7 +83,8 @@ public class ObservabilityTests
         await session.ResetAsync();
         await session.StepAsync(1);
         await session.StepAsync(1);
-        await server.Calls.CloseSessionAsync(new Wire.CloseSessionRequest { SessionId = session.Id }).ResponseAsync.Within();
+        var close = new Wire.CloseSessionRequest { SessionId = session.Id };
+        await server.Calls.CloseSessionAsync(close).ResponseAsync.Within();
 
         const string Step = "/recenv.v1.EnvironmentService/Step";
         await Bounded.UntilAsync(() => counts.GetValueOrDefault($"recenv.server.call.duration {Step} 0") >= 2);
@@ -106,7 +108,8 @@ public class ObservabilityTests
             stream, new ServerReflectionRequest { FileContainingSymbol = "recenv.v1.EnvironmentService.Step" });
         ServerReflectionResponse file = await AskAsync(
             stream, new ServerReflectionRequest { FileByFilename = "recenv/v1/space.proto" });
-        ServerReflectionResponse none = await AskAsync(stream, new ServerReflectionRequest { FileContainingSymbol = "x.Y" });
+        ServerReflectionResponse none = await AskAsync(
+            stream, new ServerReflectionRequest { FileContainingSymbol = "x.Y" });
         await stream.RequestStream.CompleteAsync();
 
         Assert.Equal(
@@ -120,7 +123,8 @@ public class ObservabilityTests
     }
 
     private static async Task<ServerReflectionResponse> AskAsync(
-        AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> stream, ServerReflectionRequest question)
+        AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> stream,
+        ServerReflectionRequest question)
     {
         await stream.RequestStream.WriteAsync(question).Within();
         Assert.True(await stream.ResponseStream.MoveNext(default).Within());

@@ -42,11 +42,18 @@ public class OpenSessionTests
     {
         await using TestServer server = await TestServer.StartAsync();
 
-        await RefuseAsync(server, request => request.Lanes = 0, "The number of lanes must be at least 1 but is 0.", "lanes");
         await RefuseAsync(
-            server, request => request.LeaseSeconds = 3601, "The lease must be in (0, 3600] seconds but is 3601.", "lease_seconds");
+            server, request => request.Lanes = 0, "The number of lanes must be at least 1 but is 0.", "lanes");
         await RefuseAsync(
-            server, request => request.LeaseSeconds = double.NaN, "The lease must be in (0, 3600] seconds but is NaN.", "lease_seconds");
+            server,
+            request => request.LeaseSeconds = 3601,
+            "The lease must be in (0, 3600] seconds but is 3601.",
+            "lease_seconds");
+        await RefuseAsync(
+            server,
+            request => request.LeaseSeconds = double.NaN,
+            "The lease must be in (0, 3600] seconds but is NaN.",
+            "lease_seconds");
         await RefuseAsync(
             server,
             request => request.MaxEpisodeSteps = -1,
@@ -93,8 +100,8 @@ public class OpenSessionTests
             () => RemoteSession.OpenAsync(server, 6),
             StatusCode.ResourceExhausted,
             Wire.ErrorCode.Capacity,
-            "The observations of 6 lanes would take 120 bytes, but a session may have at most 100 on this server. Ask for " +
-            "fewer lanes or smaller observations.");
+            "The observations of 6 lanes would take 120 bytes, but a session may have at most 100 on this server. Ask " +
+            "for fewer lanes or smaller observations.");
     }
 
     [Fact]
@@ -108,7 +115,8 @@ public class OpenSessionTests
             StatusCode.ResourceExhausted,
             Wire.ErrorCode.Capacity,
             "The server has 1 open sessions, its maximum. Close one, or wait until a lease runs out.");
-        await server.Calls.CloseSessionAsync(new Wire.CloseSessionRequest { SessionId = session.Id }).ResponseAsync.Within();
+        var close = new Wire.CloseSessionRequest { SessionId = session.Id };
+        await server.Calls.CloseSessionAsync(close).ResponseAsync.Within();
         await RemoteSession.OpenAsync(server);
 
         Assert.True(detail.RetryAfterSeconds > 0);

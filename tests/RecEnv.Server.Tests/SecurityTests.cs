@@ -8,6 +8,7 @@ namespace RecEnv.Server.Tests;
 public class SecurityTests
 {
     private const string Token = "0123456789abcdef";
+    private const string Missing = "This server needs a token. Send it as metadata \"authorization: Bearer TOKEN\".";
 
     [Fact]
     public async Task Token_Right_IsServed()
@@ -20,8 +21,8 @@ public class SecurityTests
     }
 
     [Theory]
-    [InlineData(null, "This server needs a token. Send it as metadata \"authorization: Bearer TOKEN\".")]
-    [InlineData("Basic 0123456789abcdef", "This server needs a token. Send it as metadata \"authorization: Bearer TOKEN\".")]
+    [InlineData(null, Missing)]
+    [InlineData("Basic 0123456789abcdef", Missing)]
     [InlineData("Bearer 0123456789abcdeX", "The token is wrong. Use the one that the server was started with.")]
     [InlineData("Bearer ", "The token is wrong. Use the one that the server was started with.")]
     public async Task Token_MissingOrWrong_IsRefused(string? authorization, string sentence)
@@ -29,7 +30,10 @@ public class SecurityTests
         await using TestServer server = await TestServer.StartAsync(new ServerOptions { Token = Token });
 
         await Refusal.ExpectAsync(
-            () => HelloAsync(server, authorization), StatusCode.Unauthenticated, Wire.ErrorCode.Unauthenticated, sentence);
+            () => HelloAsync(server, authorization),
+            StatusCode.Unauthenticated,
+            Wire.ErrorCode.Unauthenticated,
+            sentence);
     }
 
     [Fact]
@@ -64,8 +68,8 @@ public class SecurityTests
                 () => RemoteSession.OpenAsync(server, options: $"{{\"data_file\": \"{path}\"}}"),
                 StatusCode.InvalidArgument,
                 Wire.ErrorCode.InvalidOption,
-                $"Option \"data_file\" names \"{path}\" on the server, but {allowed}. Start the server with --data-root and " +
-                "the folder that holds it.");
+                $"Option \"data_file\" names \"{path}\" on the server, but {allowed}. Start the server with " +
+                "--data-root and the folder that holds it.");
             Assert.Equal("data_file", detail.Path);
         }
     }
@@ -75,7 +79,8 @@ public class SecurityTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("d"), "x");
-        await using TestServer server = await TestServer.StartAsync(new ServerOptions { DataRoots = [folder.FullName] });
+        var options = new ServerOptions { DataRoots = [folder.FullName] };
+        await using TestServer server = await TestServer.StartAsync(options);
 
         await RemoteSession.OpenAsync(server, options: $"{{\"data_file\": \"{folder.File("d")}\"}}");
 
@@ -85,6 +90,7 @@ public class SecurityTests
     private static Task<Wire.HelloResponse> HelloAsync(TestServer server, string? authorization)
     {
         Metadata headers = authorization is null ? [] : new Metadata { { "authorization", authorization } };
-        return server.Calls.HelloAsync(new Wire.HelloRequest { Protocol = "recenv.v1" }, headers).ResponseAsync.Within();
+        var request = new Wire.HelloRequest { Protocol = "recenv.v1" };
+        return server.Calls.HelloAsync(request, headers).ResponseAsync.Within();
     }
 }

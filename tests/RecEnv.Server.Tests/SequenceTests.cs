@@ -98,7 +98,8 @@ public class SequenceTests
             StatusCode.InvalidArgument,
             Wire.ErrorCode.InvalidAction,
             "Lane 1: The action is not allowed: The value is 5, outside 0 to 4. The action space is Discrete(5).");
-        Wire.Batch again = await session.ResetAsync(new Wire.ResetRequest { SessionId = session.Id, Sequence = 1, Seed = 1 });
+        Wire.Batch again = await session.ResetAsync(
+            new Wire.ResetRequest { SessionId = session.Id, Sequence = 1, Seed = 1 });
         Wire.Batch next = await session.StepAsync(0, 4);
 
         Assert.True(detail.Recoverable);

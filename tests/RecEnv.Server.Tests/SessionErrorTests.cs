@@ -48,9 +48,11 @@ public class SessionErrorTests
 
         await ResetNeededAsync(() => session.StepAsync(), "stepped");
         await ResetNeededAsync(
-            () => server.Calls.SnapshotAsync(new Wire.SnapshotRequest { SessionId = session.Id }).ResponseAsync, "saved");
+            () => server.Calls.SnapshotAsync(new Wire.SnapshotRequest { SessionId = session.Id }).ResponseAsync,
+            "saved");
         await ResetNeededAsync(
-            () => server.Calls.RenderAsync(new Wire.RenderRequest { SessionId = session.Id }).ResponseAsync, "rendered");
+            () => server.Calls.RenderAsync(new Wire.RenderRequest { SessionId = session.Id }).ResponseAsync,
+            "rendered");
 
         static Task ResetNeededAsync(Func<Task> call, string what) => Refusal.ExpectAsync(
             call,
@@ -72,8 +74,8 @@ public class SessionErrorTests
             () => session.StepAsync(),
             StatusCode.FailedPrecondition,
             Wire.ErrorCode.ResetNeeded,
-            "Step was called after the episode of lane 0 ended at step 1 (terminated). Reset that lane first, or choose " +
-            "another autoreset mode.");
+            "Step was called after the episode of lane 0 ended at step 1 (terminated). Reset that lane first, or " +
+            "choose another autoreset mode.");
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public class SessionErrorTests
         Wire.StepRequest small = session.StepRequest();
         small.ActionLeaves[0] = ByteString.CopyFrom(new byte[15]);
 
-        await InvalidActionAsync(() => session.StepAsync(none), "The action has 0 leaves, but \"Toy-v0\" takes 1: Discrete(5).");
+        await InvalidActionAsync(
+            () => session.StepAsync(none), "The action has 0 leaves, but \"Toy-v0\" takes 1: Discrete(5).");
         await InvalidActionAsync(
             () => session.StepAsync(small),
             "The action has 1 numbers (15 bytes), but 2 lanes of Discrete(5) need 2 of int64 (16 bytes).");
@@ -145,14 +148,17 @@ public class SessionErrorTests
         (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(() => session.StepAsync());
         (Status after, _) = await Refusal.CatchAsync(() => session.StepAsync());
 
-        Assert.Equal((StatusCode.Internal, Wire.ErrorCode.Internal, false), (status.StatusCode, detail.Code, detail.Recoverable));
+        Assert.Equal((StatusCode.Internal, Wire.ErrorCode.Internal), (status.StatusCode, detail.Code));
+        Assert.False(detail.Recoverable);
         Assert.Matches(
-            $"^Bug in the server or the environment, log id [0-9a-f]{{16}}\\. Session \"{session.Id}\" was closed; open a new " +
-            "one\\. The server's log has more under this id\\.$",
+            $"^Bug in the server or the environment, log id [0-9a-f]{{16}}\\. Session \"{session.Id}\" was closed; open " +
+            "a new one\\. The server's log has more under this id\\.$",
             status.Detail);
         string logId = status.Detail.Split("log id ")[1][..16];
-        Assert.Equal($"Session \"{session.Id}\" was closed after a bug (log id {logId}). Open a new one.", after.Detail);
-        string line = Assert.Single(server.Log.Texts, text => text.Contains("failed unexpectedly", StringComparison.Ordinal));
+        Assert.Equal(
+            $"Session \"{session.Id}\" was closed after a bug (log id {logId}). Open a new one.", after.Detail);
+        string line = Assert.Single(
+            server.Log.Texts, text => text.Contains("failed unexpectedly", StringComparison.Ordinal));
         Assert.Contains(logId, line, StringComparison.Ordinal);
         Assert.Contains("secret inner text", line, StringComparison.Ordinal);
         Assert.Contains($"{session.Id} (Toy-v0)", line, StringComparison.Ordinal);

@@ -41,14 +41,17 @@ public class SnapshotTests
         byte[] damaged = snapshot.ToByteArray();
         damaged[^20] ^= 1;
 
-        await RefusedAsync(session, ByteString.Empty, "These bytes are not a RecEnv snapshot of version 1. Take a new one.");
         await RefusedAsync(
-            session, ByteString.CopyFrom(damaged), "The snapshot is damaged: its checksum does not match. Take a new one.");
+            session, ByteString.Empty, "These bytes are not a RecEnv snapshot of version 1. Take a new one.");
+        await RefusedAsync(
+            session,
+            ByteString.CopyFrom(damaged),
+            "The snapshot is damaged: its checksum does not match. Take a new one.");
         await RefusedAsync(
             wider,
             snapshot,
-            "The snapshot was taken with number of lanes 2, but this environment has 3. Restore it into an environment " +
-            "made the same way.");
+            "The snapshot was taken with number of lanes 2, but this environment has 3. Restore it into an " +
+            "environment made the same way.");
         await session.StepAsync(1, 1);
 
         Task RefusedAsync(RemoteSession target, ByteString bytes, string sentence) => Refusal.ExpectAsync(
@@ -99,7 +102,8 @@ public class SnapshotTests
         Wire.RenderResponse drawn = await server.Calls.RenderAsync(
             new Wire.RenderRequest { SessionId = session.Id, Lane = 1 }).ResponseAsync.Within();
         await Refusal.ExpectAsync(
-            () => server.Calls.RenderAsync(new Wire.RenderRequest { SessionId = session.Id, Lane = 1L << 40 }).ResponseAsync,
+            () => server.Calls.RenderAsync(
+                new Wire.RenderRequest { SessionId = session.Id, Lane = 1L << 40 }).ResponseAsync,
             StatusCode.InvalidArgument,
             Wire.ErrorCode.InvalidRequest,
             "Lane 2147483647 is outside the 2 lanes (valid: 0 to 1).");

@@ -40,7 +40,9 @@ public class StartTests
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => RecEnvServer.StartAsync(new ServerOptions { Addresses = [address] }).Within());
 
-        Assert.Equal($"Another server listens at {address} already. Stop it, or choose another port; 0 takes any free one.", error.Message);
+        Assert.Equal(
+            $"Another server listens at {address} already. Stop it, or choose another port; 0 takes any free one.",
+            error.Message);
     }
 
     [Fact]
@@ -101,11 +103,12 @@ public class StartTests
             Certificate = hasCertificate ? certificate : null,
         };
 
-        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => RecEnvServer.StartAsync(options).Within());
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(
+            () => RecEnvServer.StartAsync(options).Within());
 
         Assert.Equal(
-            $"Other machines can reach 0.0.0.0:0, so it needs {missing}. Give it, listen at 127.0.0.1 or a Unix socket " +
-            "instead, or say --insecure (Insecure = true) if the network is trusted.",
+            $"Other machines can reach 0.0.0.0:0, so it needs {missing}. Give it, listen at 127.0.0.1 or a " +
+            "Unix socket instead, or say --insecure (Insecure = true) if the network is trusted.",
             error.Message);
     }
 
@@ -159,10 +162,12 @@ public class StartTests
     public async Task StartAsync_WrongOption_SaysTheRange()
     {
         await RefusedAsync(new ServerOptions { MaxLanes = 0 }, "MaxLanes must be in [1, 1048576] but is 0.");
-        await RefusedAsync(new ServerOptions { Addresses = [] }, "There is no address to listen at. Give one, such as 127.0.0.1:0.");
+        await RefusedAsync(
+            new ServerOptions { Addresses = [] }, "There is no address to listen at. Give one, such as 127.0.0.1:0.");
         await RefusedAsync(
             new ServerOptions { Token = "short" },
-            "The token must have at least 16 characters, all visible ASCII without spaces. Make one with \"openssl rand -hex 32\".");
+            "The token must have at least 16 characters, all visible ASCII without spaces. Make one " +
+            "with \"openssl rand -hex 32\".");
         await RefusedAsync(
             new ServerOptions { DataRoots = ["/no/such/folder"] },
             "The data folder \"/no/such/folder\" does not exist. Make it, or leave it out.");
@@ -172,14 +177,19 @@ public class StartTests
 
         static async Task RefusedAsync(ServerOptions options, string sentence)
         {
-            ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => RecEnvServer.StartAsync(options).Within());
+            ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(
+                () => RecEnvServer.StartAsync(options).Within());
             Assert.Equal(sentence, error.Message);
         }
     }
 
     [Fact]
-    public void ToString_TokenGiven_HidesIt() =>
-        Assert.DoesNotContain("secret", new ServerOptions { Token = "secretsecretsecret" }.ToString(), StringComparison.Ordinal);
+    public void ToString_TokenGiven_HidesIt()
+    {
+        string text = new ServerOptions { Token = "secretsecretsecret" }.ToString();
+
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+    }
 
     /// <summary>A socket file without a listener: under another name its socket does not remove it.</summary>
     private static void LeaveStaleSocket(string path)

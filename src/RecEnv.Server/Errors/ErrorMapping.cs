@@ -54,13 +54,16 @@ internal static class ErrorMapping
     };
 
     public static Wire.ErrorDetail Detail(
-        Wire.ErrorCode code, string message, string path = "", double retryAfter = 0) => new()
+        Wire.ErrorCode code, string message, string path = "", double retryAfter = 0)
     {
-        Code = code,
-        Message = HeaderText.Cut(message, HeaderText.MessageBudget),
-        Path = HeaderText.Cut(path, HeaderText.PathBudget),
-        RetryAfterSeconds = retryAfter,
-        Recoverable = code is not (Wire.ErrorCode.UnknownSession or Wire.ErrorCode.Version
-            or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal),
-    };
+        return new Wire.ErrorDetail
+        {
+            Code = code,
+            Message = HeaderText.Cut(message, HeaderText.MessageBudget),
+            Path = HeaderText.Cut(path, HeaderText.PathBudget),
+            RetryAfterSeconds = retryAfter,
+            Recoverable = code is not (Wire.ErrorCode.UnknownSession or Wire.ErrorCode.Version
+                or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal),
+        };
+    }
 }

@@ -3,7 +3,7 @@ using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Tests.Support;
 
-/// <summary>Checks that a call fails as the protocol says: status, code, sentence, and the same sentence in the detail.</summary>
+/// <summary>Checks that a call fails as the protocol says, with one sentence in status and detail.</summary>
 public static class Refusal
 {
     public static async Task<Wire.ErrorDetail> ExpectAsync(
