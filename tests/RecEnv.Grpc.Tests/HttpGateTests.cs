@@ -153,6 +153,15 @@ public sealed class HttpGateTests
         Assert.Contains("is not a gRPC service", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Map_ServiceTwice_FailsTheStart()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TestHost.StartAsync(map: app => app.MapGrpcService<ProbeService>()));
+
+        Assert.Equal("The gRPC method \"/recenv.grpc.tests.Probe/Unary\" is mapped twice.", failure.Message);
+    }
+
     public sealed class CultureInfoHolder
     {
         public CultureInfo Culture { get; } = CultureInfo.InvariantCulture;

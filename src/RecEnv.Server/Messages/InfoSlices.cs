@@ -15,7 +15,7 @@ internal static class InfoSlices
             : Presence.All;
     }
 
-    /// <summary>Zeroes the values that lanes do not have: stale ones would make equal trajectories differ in bytes.</summary>
+    /// <summary>Zeroes values that lanes do not have: stale ones would make equal trajectories differ.</summary>
     public static void ClearAbsent(InfoBuffer info, int first, int count, Presence presence)
     {
         if (presence == Presence.All)
@@ -43,7 +43,9 @@ internal static class InfoSlices
                 target.Add(new Wire.InfoColumn
                 {
                     Index = i,
-                    Present = presence == Presence.All ? ByteString.Empty : BatchSlices.Wrap(infos[i].Present, first, count),
+                    Present = presence == Presence.All
+                        ? ByteString.Empty
+                        : BatchSlices.Wrap(infos[i].Present, first, count),
                     Values = BatchSlices.Wrap(infos[i].Values, first, count),
                 });
             }
