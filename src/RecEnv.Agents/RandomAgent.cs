@@ -1,0 +1,92 @@
+using RecEnv.Seeding;
+using RecEnv.Spaces;
+
+namespace RecEnv.Agents;
+
+/// <summary>Chooses uniformly: a slate of distinct candidates, an available item, or any action of the space.</summary>
+/// <remarks>
+/// A slate is the first K of a random permutation of the candidates. Each lane draws from its own exploration stream,
+/// that of seed + lane, and only when an action is needed: so what a lane gets depends on no other lane, and not on the
+/// autoreset mode. Reference: RecSim 0.2.4, random_agent.
+/// </remarks>
+public sealed class RandomAgent : IAgent
+{
+    private readonly EnvironmentContract _contract;
+    private readonly RandomStream[] _streams;
+    private readonly int[] _permutation;
+
+    /// <summary>Makes the agent.</summary>
+    /// <param name="contract">Contract of the environment.</param>
+    /// <param name="laneCount">Number of lanes, at least 1.</param>
+    /// <param name="seed">Seed of lane 0; lane i has seed + i.</param>
+    public RandomAgent(EnvironmentContract contract, int laneCount, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentOutOfRangeException.ThrowIfLessThan(laneCount, 1);
+        _contract = contract;
+        _streams = new RandomStream[laneCount];
+        for (int lane = 0; lane < laneCount; lane++)
+        {
+            _streams[lane] = new EpisodeKey(unchecked(seed + (ulong)lane), 0).Stream(StreamId.Exploration);
+        }
+
+        _permutation = new int[contract.Slate?.CandidateCount ?? 0];
+    }
+
+    /// <inheritdoc/>
+    public void Act(VectorStep step, ValueBatch actions)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(actions);
+        LeafBuffer? available = AvailableItems.Find(step.Observations);
+        for (int lane = 0; lane < step.LaneCount; lane++)
+        {
+            if (step.IsIdle(lane))
+            {
+                continue;
+            }
+
+            if (_contract.Slate is not null)
+            {
+                DrawSlate(ref _streams[lane], actions.Leaves[0].Lane<long>(lane));
+            }
+            else if (available is not null)
+            {
+                actions.Leaves[0].Lane<long>(lane)[0] = DrawItem(ref _streams[lane], available.Row(lane));
+            }
+            else
+            {
+                _contract.ActionSpace.Sample(ref _streams[lane], actions, lane);
+            }
+        }
+    }
+
+    /// <summary>The first K of a permutation; takes K draws.</summary>
+    private void DrawSlate(ref RandomStream random, Span<long> slate)
+    {
+        for (int i = 0; i < _permutation.Length; i++)
+        {
+            _permutation[i] = i;
+        }
+
+        for (int position = 0; position < slate.Length; position++)
+        {
+            int other = position + random.Below(_permutation.Length - position);
+            (_permutation[position], _permutation[other]) = (_permutation[other], _permutation[position]);
+            slate[position] = _permutation[position];
+        }
+    }
+
+    /// <summary>One of the available items; takes one draw.</summary>
+    private static int DrawItem(ref RandomStream random, ReadOnlySpan<byte> available)
+    {
+        int left = random.Below(available.Length - available.Count((byte)0));
+        int itemId = -1;
+        do
+        {
+            itemId += 1 + available[(itemId + 1)..].IndexOfAnyExcept((byte)0);
+        }
+        while (left-- > 0);
+        return itemId;
+    }
+}
