@@ -1,3 +1,4 @@
+using RecEnv.Environments.InterestEvolution;
 using RecEnv.Options;
 
 namespace RecEnv;
@@ -14,6 +15,7 @@ public sealed class EnvironmentRegistry
     public static EnvironmentRegistry CreateDefault()
     {
         var registry = new EnvironmentRegistry();
+        registry.Register(InterestEvolution.Definition);
         return registry;
     }
 

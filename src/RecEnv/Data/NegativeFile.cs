@@ -65,7 +65,7 @@ internal sealed class NegativeFile
         if (count != expectedCount)
         {
             throw Malformed(
-                line, number, $"has {count} negatives, but line 1 has {expectedCount}. Give all lines the same number.");
+                line, number, $"has {count} negatives, but line 1 has {expectedCount}. Give all lines equally many.");
         }
     }
 

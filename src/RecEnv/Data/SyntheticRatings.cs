@@ -10,8 +10,8 @@ namespace RecEnv.Data;
 /// <para>r(u, i) = clamp(round(μ + bᵤ + qᵢ + T[g(u), c(i)] + ε), 1, 5)</para>
 /// <para>with μ = MeanRating, leniency bᵤ, quality qᵢ, taste T of user cluster g for item cluster c and noise ε normal
 /// with mean 0 and the standard deviations of the options, and g, c uniform over the clusters.</para>
-/// <para>All draws come from one <see cref="RandomStream"/>, in the order: tastes, qualities, item clusters, ranks; then
-/// per user the cluster, the leniency, nᵤ, and per draw the item and, unless it is a repeat, the noise.</para>
+/// <para>All draws come from one <see cref="RandomStream"/>, in the order: T row by row, q, c, the shuffle of
+/// the ranks; then per user g, b, n, and for each draw the item and, unless it is a repeat, ε.</para>
 /// <para>A normal number is the sum of twelve uniform numbers minus 6 (Irwin–Hall), so that only addition,
 /// multiplication, division and rounding of doubles occur, which IEEE 754 fixes: the same seed gives the same ratings
 /// on every platform. (<see cref="RandomStream.Normal"/> takes logarithms, whose last bit may differ.)</para>

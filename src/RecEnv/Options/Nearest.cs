@@ -6,8 +6,8 @@ internal static class Nearest
     /// <summary>Finds the known name nearest to a given one.</summary>
     /// <remarks>
     /// The distance counts inserted, deleted and replaced letters and swapped neighbours, ignoring case (Damerau and
-    /// Levenshtein, in the form where no part is edited twice). A name is near within one edit, or within a third of its
-    /// own length. Of equally near names the first in ordinal order is taken.
+    /// Levenshtein, in the form where no part is edited twice). A name is near within one edit, or within a third of
+    /// its own length. Of equally near names the first in ordinal order is taken.
     /// </remarks>
     /// <param name="given">What was given. Any length.</param>
     /// <param name="known">The names that exist.</param>

@@ -7,7 +7,7 @@ namespace RecEnv.Options;
 /// <remarks>
 /// <para>
 /// The property's type is one of <see langword="bool"/>, <see langword="int"/>, <see langword="long"/>,
-/// <see langword="double"/>, <see langword="string"/> (nullable or not), an enumeration, or a list of
+/// <see langword="double"/> or <see langword="string"/> (nullable or not), an enumeration, or a list of
 /// <see langword="double"/> or <see langword="int"/> (array or <see cref="IReadOnlyList{T}"/>). The default is what a
 /// new record holds. The JSON key is the property's name in snake_case.
 /// </para>
@@ -62,6 +62,8 @@ public sealed class OptionAttribute(string description) : Attribute
     public string? Source { get; init; }
 
     /// <summary>Whether the text names a file or folder of the machine that runs the environment.</summary>
-    /// <value><see langword="false"/>, the default. Servers refuse such options from remote callers unless told otherwise.</value>
+    /// <value>
+    /// <see langword="false"/>, the default. A server should refuse such options from remote callers.
+    /// </value>
     public bool IsPath { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class OptionInfo
     /// <summary>The bound every number stays below, or <see langword="null"/>. Of each element, for a list.</summary>
     public double? MaximumExclusive { get; }
 
-    /// <summary>The bounds as people read them, such as "at least 1", "in [0, 1]" or "in (0, ∞)"; empty for none.</summary>
+    /// <summary>The bounds as people read them: "at least 1", "in [0, 1]", "in (0, ∞)"; empty for none.</summary>
     public string Range { get; }
 
     /// <summary>The fewest elements or characters. 0 for no limit.</summary>

@@ -24,14 +24,14 @@ internal sealed class OptionProperty
         _property = property;
         _type = OptionType.Of(property, attribute, range) ?? throw Misuse(
             property,
-            $"has type {property.PropertyType.Name}; an option is a bool, int, long, double, string, enumeration, or a " +
-            "list of double or int");
+            $"has type {property.PropertyType.Name}; an option is a bool, int, long, double, string, enumeration, " +
+            "or a list of double or int");
         RefuseUselessLimits(property, attribute, range);
 
         string key = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         RefuseBadDefault(property, key, defaults);
-        Info = new OptionInfo(
-            key, attribute, range, _type, CanonicalJson.Write(writer => _type.Write(writer, property.GetValue(defaults))));
+        string defaultJson = CanonicalJson.Write(writer => _type.Write(writer, property.GetValue(defaults)));
+        Info = new OptionInfo(key, attribute, range, _type, defaultJson);
     }
 
     public OptionInfo Info { get; }

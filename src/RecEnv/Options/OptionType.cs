@@ -28,6 +28,7 @@ internal abstract class OptionType
             _ when IsListOf(type, typeof(int)) => new ListType<int>(number!, Lengths(attribute)),
             _ when IsListOf(type, typeof(double)) => new ListType<double>(number!, Lengths(attribute)),
             _ when number is not null => number,
+            _ when type == typeof(double?) => new OptionalNumberType(new RealNumberType(range)),
             _ when type == typeof(bool) => new BoolType(),
             _ when type == typeof(string) => new TextType(IsNullable(property), Lengths(attribute)),
             { IsEnum: true } => new ChoiceType(type),

@@ -113,7 +113,9 @@ public sealed class OptionsSchema
         return options;
     }
 
-    /// <summary>Checks a record that was made in C#: every range, then <see cref="IEnvironmentOptions.Problem"/>.</summary>
+    /// <summary>
+    /// Checks a record that was made in C#: every range, then <see cref="IEnvironmentOptions.Problem"/>.
+    /// </summary>
     /// <param name="options">A record of the schema's type.</param>
     /// <exception cref="InvalidOptionException">A value lies outside its range, or the options disagree.</exception>
     /// <exception cref="ArgumentException">The record has another type.</exception>

@@ -31,8 +31,9 @@ internal static class OptionsText
     {
         if (options.ValueKind != JsonValueKind.Object)
         {
+            string shown = OptionSubject.Show(options);
             throw new InvalidOptionException(
-                null, $"The options must be a JSON object such as {{\"key\": 1}}, but are {OptionSubject.Show(options)}.");
+                null, $"The options must be a JSON object such as {{\"key\": 1}}, but are {shown}.");
         }
 
         var properties = new Dictionary<string, JsonElement>(StringComparer.Ordinal);

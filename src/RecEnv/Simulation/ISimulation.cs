@@ -30,8 +30,8 @@ public interface ISimulation
     /// <summary>Info columns that every reset and step fills.</summary>
     IReadOnlyList<Leaf> Infos => [];
 
-    /// <summary>Names of statistics of an episode so far, reported when it ends as info "episode/NAME".</summary>
-    IReadOnlyList<string> EpisodeMetrics => [];
+    /// <summary>Statistics of an episode, float64, reported when it ends as info "episode/PATH".</summary>
+    IReadOnlyList<Leaf> EpisodeMetrics => [];
 
     /// <summary>Says why an action may not be taken now; null when it may.</summary>
     /// <param name="lane">The lane.</param>
@@ -56,7 +56,7 @@ public interface ISimulation
 
     /// <summary>Fills in the statistics of the episode so far.</summary>
     /// <param name="lane">The lane.</param>
-    /// <param name="values">Receives one number for each entry of <see cref="EpisodeMetrics"/>; may be NaN.</param>
+    /// <param name="values">Receives the numbers of <see cref="EpisodeMetrics"/>, one after the other, each finite.</param>
     void ReadMetrics(int lane, Span<double> values)
     {
     }

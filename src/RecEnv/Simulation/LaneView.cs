@@ -32,5 +32,9 @@ public readonly ref struct LaneView
         where T : unmanaged
         => _infos[column].Values.Lane<T>(Lane);
 
+    /// <summary>The part of the observation from some leaf on, for a piece that numbers its own leaves from 0.</summary>
+    /// <param name="firstLeaf">Index of the piece's first leaf.</param>
+    public LaneView From(int firstLeaf) => new(_observation[firstLeaf..], _infos, Lane);
+
     internal LaneView With(ValueBatch observation) => new(observation.Leaves, _infos, Lane);
 }

@@ -13,6 +13,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     private readonly VectorStep _step;
     private readonly InfoBuffer[] _infos;
     private readonly bool[] _ended;
+    private readonly int _ownInfos;
     private readonly double[][] _metrics;
     private readonly LaneWorkers _workers;
     private ValueBatch _actions;
@@ -44,11 +45,12 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _ledger = new EpisodeLedger(laneCount);
         _step = new VectorStep(contract.ObservationSpace, contract.Infos, laneCount);
         _infos = [.. _step.Infos];
+        _ownInfos = simulation.Infos.Count;
         _ended = new bool[laneCount];
         _metrics = new double[laneCount][];
         for (int lane = 0; lane < laneCount; lane++)
         {
-            _metrics[lane] = new double[simulation.EpisodeMetrics.Count];
+            _metrics[lane] = new double[simulation.EpisodeMetrics.Sum(leaf => leaf.Size)];
         }
 
         _workers = new LaneWorkers(StepLanes, laneCount, Math.Min(threads, laneCount));
@@ -84,7 +86,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
             .. simulation.Infos,
             new Leaf("episode/l", ElementType.Int64, []),
             new Leaf("episode/r", ElementType.Float64, []),
-            .. simulation.EpisodeMetrics.Select(name => new Leaf($"episode/{name}", ElementType.Float64, [])),
+            .. simulation.EpisodeMetrics.Select(leaf => new Leaf($"episode/{leaf.Path}", leaf.ElementType, leaf.Shape)),
         ];
     }
 
@@ -282,10 +284,9 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
     private void WriteInfo(int lane, bool ended)
     {
-        int own = _infos.Length - 2 - _metrics[lane].Length;
         for (int i = 0; i < _infos.Length; i++)
         {
-            _infos[i].Present.Bytes[lane] = i < own || ended ? (byte)1 : (byte)0;
+            _infos[i].Present.Bytes[lane] = i < _ownInfos || ended ? (byte)1 : (byte)0;
         }
 
         if (!ended)
@@ -293,12 +294,15 @@ internal sealed class VectorEnvironment : IVectorEnvironment
             return;
         }
 
-        _infos[own].Values.As<long>()[lane] = _ledger.Steps[lane];
-        _infos[own + 1].Values.As<double>()[lane] = _ledger.Returns[lane];
-        _simulation.ReadMetrics(lane, _metrics[lane]);
-        for (int i = 0; i < _metrics[lane].Length; i++)
+        _infos[_ownInfos].Values.As<long>()[lane] = _ledger.Steps[lane];
+        _infos[_ownInfos + 1].Values.As<double>()[lane] = _ledger.Returns[lane];
+        Span<double> metrics = _metrics[lane];
+        _simulation.ReadMetrics(lane, metrics);
+        for (int i = _ownInfos + 2; i < _infos.Length; i++)
         {
-            _infos[own + 2 + i].Values.As<double>()[lane] = _metrics[lane][i];
+            Span<double> target = _infos[i].Values.Lane<double>(lane);
+            metrics[..target.Length].CopyTo(target);
+            metrics = metrics[target.Length..];
         }
     }
 

@@ -39,17 +39,40 @@ public static class ElementTypes
     public static ElementType Of<T>()
         where T : unmanaged
     {
-        return default(T) switch
+        // A chain that the JIT folds to a constant for each T.
+        if (typeof(T) == typeof(float))
         {
-            bool => ElementType.Bool,
-            sbyte => ElementType.Int8,
-            byte => ElementType.UInt8,
-            int => ElementType.Int32,
-            long => ElementType.Int64,
-            float => ElementType.Float32,
-            double => ElementType.Float64,
-            _ => throw new NotSupportedException($"No element type holds {typeof(T)}."),
-        };
+            return ElementType.Float32;
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return ElementType.Float64;
+        }
+
+        if (typeof(T) == typeof(long))
+        {
+            return ElementType.Int64;
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            return ElementType.Int32;
+        }
+
+        if (typeof(T) == typeof(sbyte))
+        {
+            return ElementType.Int8;
+        }
+
+        if (typeof(T) == typeof(byte))
+        {
+            return ElementType.UInt8;
+        }
+
+        return typeof(T) == typeof(bool)
+            ? ElementType.Bool
+            : throw new NotSupportedException($"No element type holds {typeof(T)}.");
     }
 
     /// <summary>Reads number <paramref name="index"/> of raw bytes as a double.</summary>

@@ -27,7 +27,7 @@ internal sealed class FlatSimulation : ISimulation
 
     public IReadOnlyList<Leaf> Infos => _inner.Infos;
 
-    public IReadOnlyList<string> EpisodeMetrics => _inner.EpisodeMetrics;
+    public IReadOnlyList<Leaf> EpisodeMetrics => _inner.EpisodeMetrics;
 
     public string? Refuse(int lane, ValueBatch actions) => _inner.Refuse(lane, actions);
 

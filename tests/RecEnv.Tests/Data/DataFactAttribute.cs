@@ -4,15 +4,16 @@ namespace RecEnv.Tests.Data;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DataFactAttribute : FactAttribute
 {
-    public DataFactAttribute(string file)
+    public DataFactAttribute(params string[] files)
     {
-        File = file;
-        if (!System.IO.File.Exists(DataFolder.PathOf(file)))
+        Files = files;
+        string? missing = Array.Find(files, file => !File.Exists(DataFolder.PathOf(file)));
+        if (missing is not null)
         {
-            Skip = $"The file {file} is not in {DataFolder.FullName}. Put the MovieLens folders ml-100k and ml-1m " +
+            Skip = $"The file {missing} is not in {DataFolder.FullName}. Put the MovieLens folders ml-100k and ml-1m " +
                 "there, or name their parent folder in the environment variable RECENV_DATA.";
         }
     }
 
-    public string File { get; }
+    public string[] Files { get; }
 }

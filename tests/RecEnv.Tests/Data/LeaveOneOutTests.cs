@@ -66,21 +66,51 @@ public sealed class LeaveOneOutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("4\t0\t2\n9\t2\t5\n", "(4,0)\t2\n(9,2)\t7\n", "Line 2 of \"x.test.rating\" holds out item 2 of user 9, who has no rating in the train file. Use a train and a test file of one split.")]
-    [InlineData("4\t0\t2\n4\t2\t5\n", "(4,0)\t2\n(4,2)\t7\n", "Line 2 of \"x.test.rating\" holds out item 2 of user 4, who is already in line 1. Keep one line per user.")]
-    [InlineData("4\t0\t2\n0\t1\t5\n", "(4,0)\t2\n(0,1)\t7\n", "Line 2 of \"x.test.rating\" holds out item 1 of user 0, who rated it in the train file too. Use a train and a test file of one split.")]
-    [InlineData("4\t0\t2\n", "(4,0)\t2\n", "File \"x.test.rating\" has no line for user 0 of the train file. Use a train and a test file of one split.")]
+    [InlineData(
+        "4\t0\t2\n9\t2\t5\n", "(4,0)\t2\n(9,2)\t7\n",
+        "Line 2 of \"x.test.rating\" holds out item 2 of user 9, who has no rating in the train file. Use a " +
+        "train and a test file of one split.")]
+    [InlineData(
+        "4\t0\t2\n4\t2\t5\n", "(4,0)\t2\n(4,2)\t7\n",
+        "Line 2 of \"x.test.rating\" holds out item 2 of user 4, who is already in line 1. Keep one line " +
+        "per user.")]
+    [InlineData(
+        "4\t0\t2\n0\t1\t5\n", "(4,0)\t2\n(0,1)\t7\n",
+        "Line 2 of \"x.test.rating\" holds out item 1 of user 0, who rated it in the train file too. Use a " +
+        "train and a test file of one split.")]
+    [InlineData(
+        "4\t0\t2\n", "(4,0)\t2\n",
+        "File \"x.test.rating\" has no line for user 0 of the train file. Use a train and a test file of " +
+        "one split.")]
     public void Read_TestOfAnotherSplit_NamesTheUser(string test, string negatives, string message) =>
         Expect(test, negatives, message);
 
     [Theory]
-    [InlineData("(4,0)\t2\n(0,3)\t7\n", "Line 2 of \"x.test.negative\" is of \"(0,3)\", but line 2 of the test file is of (0,2). Use the two files of one split.")]
-    [InlineData("(4,0)\t2\t7\n(0,2)\t7\n", "Line 2 of \"x.test.negative\" has 1 negatives, but line 1 has 2. Give all lines the same number.")]
-    [InlineData("(4,0)\t2\n(0,2)\tx\n", "Line 2 of \"x.test.negative\" has negative item id \"x\", which is not a whole number. Fix or remove the line.")]
-    [InlineData("(4,0)\t2\n(0,2)\t\n", "Line 2 of \"x.test.negative\" has an empty negative item id. Fill it in or remove the line.")]
-    [InlineData("(4,0)\n", "Line 1 of \"x.test.negative\" has no tab, but lines are (user,item)<TAB>negative<TAB>… . Fix the line.")]
-    [InlineData("(4,0)\t2\n", "File \"x.test.negative\" has 1 lines, but its test file has 2. Use the two files of one split.")]
-    [InlineData("(4,0)\t2\n(0,2)\t7\n(1,2)\t7\n", "Line 3 of \"x.test.negative\" has no held-out pair: the test file has 2 lines. Use the two files of one split.")]
+    [InlineData(
+        "(4,0)\t2\n(0,3)\t7\n",
+        "Line 2 of \"x.test.negative\" is of \"(0,3)\", but line 2 of the test file is of (0,2). Use the " +
+        "two files of one split.")]
+    [InlineData(
+        "(4,0)\t2\t7\n(0,2)\t7\n",
+        "Line 2 of \"x.test.negative\" has 1 negatives, but line 1 has 2. Give all lines equally many.")]
+    [InlineData(
+        "(4,0)\t2\n(0,2)\tx\n",
+        "Line 2 of \"x.test.negative\" has negative item id \"x\", which is not a whole number. Fix or " +
+        "remove the line.")]
+    [InlineData(
+        "(4,0)\t2\n(0,2)\t\n",
+        "Line 2 of \"x.test.negative\" has an empty negative item id. Fill it in or remove the line.")]
+    [InlineData(
+        "(4,0)\n",
+        "Line 1 of \"x.test.negative\" has no tab, but lines are (user,item)<TAB>negative<TAB>… . Fix the " +
+        "line.")]
+    [InlineData(
+        "(4,0)\t2\n",
+        "File \"x.test.negative\" has 1 lines, but its test file has 2. Use the two files of one split.")]
+    [InlineData(
+        "(4,0)\t2\n(0,2)\t7\n(1,2)\t7\n",
+        "Line 3 of \"x.test.negative\" has no held-out pair: the test file has 2 lines. Use the two files " +
+        "of one split.")]
     public void Read_BadNegatives_SaysWhatIsWrong(string negatives, string message) => Expect(Test, negatives, message);
 
     private void Expect(string test, string negatives, string message)

@@ -51,7 +51,7 @@ public class MovieLensTests
         Assert.Equal(881_250_949, set.Timestamps[0]);
     }
 
-    [DataFact("ml-100k/u1.base")]
+    [DataFact("ml-100k/u1.base", "ml-100k/u1.test")]
     public void Read_MovieLens100KSplit_AddsUpToTheWhole()
     {
         RatingSet train = RatingReader.Read(DataFolder.PathOf("ml-100k/u1.base"));
@@ -60,7 +60,7 @@ public class MovieLensTests
         Assert.Equal((80_000, 20_000), (train.Count, test.Count));
     }
 
-    [DataFact("ml-1m/ml-1m.train.rating")]
+    [DataFact("ml-1m/ml-1m.train.rating", "ml-1m/ml-1m.test.rating", "ml-1m/ml-1m.test.negative")]
     public void ReadLeaveOneOut_MovieLens1M_HasThePublishedCounts()
     {
         var split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m/ml-1m.train.rating"));
@@ -72,7 +72,7 @@ public class MovieLensTests
         Assert.Equal((25, 5f), (split.HeldOutItems[0], split.HeldOutRatings[0]));
     }
 
-    [DataFact("ml-1m/ml-1m.train.rating")]
+    [DataFact("ml-1m/ml-1m.train.rating", "ml-1m/ml-1m.test.rating", "ml-1m/ml-1m.test.negative")]
     public void ReadLeaveOneOut_MovieLens1M_Has156HeldOutItemsAmongNegatives()
     {
         var split = LeaveOneOut.Read(DataFolder.PathOf("ml-1m"));

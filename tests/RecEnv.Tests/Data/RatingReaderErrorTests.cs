@@ -13,25 +13,57 @@ public sealed class RatingReaderErrorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("1::2::3::4\n1::3::3\n", 2, "Line 2 of \"r.dat\" has 3 fields, but MovieLens-1M lines are user::item::rating::timestamp. Fix or remove the line.")]
-    [InlineData("1\t2\t3\t4\n1\t3\t3\t4\t5\n", 2, "Line 2 of \"r.dat\" has 5 fields, but MovieLens-100K lines are user<TAB>item<TAB>rating<TAB>timestamp. Fix or remove the line.")]
-    [InlineData("1\t2\t3\n1\t3\t3\t4\n", 2, "Line 2 of \"r.dat\" has 4 fields, but the lines of this file are user<TAB>item<TAB>rating. Fix or remove the line.")]
-    [InlineData(Csv + "1,2,3.5,4\n5\n", 3, "Line 3 of \"r.dat\" has 1 field, but MovieLens-latest lines are userId,movieId,rating,timestamp. Fix or remove the line.")]
-    public void Read_WrongFieldCount_StatesTheFormat(string text, int line, string message) => Expect(text, line, message);
+    [InlineData(
+        "1::2::3::4\n1::3::3\n", 2,
+        "Line 2 of \"r.dat\" has 3 fields, but MovieLens-1M lines are user::item::rating::timestamp. Fix or " +
+        "remove the line.")]
+    [InlineData(
+        "1\t2\t3\t4\n1\t3\t3\t4\t5\n", 2,
+        "Line 2 of \"r.dat\" has 5 fields, but MovieLens-100K lines are " +
+        "user<TAB>item<TAB>rating<TAB>timestamp. Fix or remove the line.")]
+    [InlineData(
+        "1\t2\t3\n1\t3\t3\t4\n", 2,
+        "Line 2 of \"r.dat\" has 4 fields, but the lines of this file are user<TAB>item<TAB>rating. Fix or " +
+        "remove the line.")]
+    [InlineData(
+        Csv + "1,2,3.5,4\n5\n", 3,
+        "Line 3 of \"r.dat\" has 1 field, but MovieLens-latest lines are userId,movieId,rating,timestamp. " +
+        "Fix or remove the line.")]
+    public void Read_WrongFieldCount_StatesTheFormat(string text, int line, string message) =>
+        Expect(text, line, message);
 
     [Theory]
-    [InlineData("1\t2\t3\n1,3,3\n", 2, "Line 2 of \"r.dat\" has commas, but the first line has tabs. Use one separator in the whole file.")]
-    [InlineData("1::2::3::4\n1\t3\t3\t4\n", 2, "Line 2 of \"r.dat\" has tabs, but the first line has double colons. Use one separator in the whole file.")]
-    [InlineData("1\t2\t3\t4\n1\t3::3\t4\n", 2, "Line 2 of \"r.dat\" has double colons, but the first line has tabs. Use one separator in the whole file.")]
+    [InlineData(
+        "1\t2\t3\n1,3,3\n", 2,
+        "Line 2 of \"r.dat\" has commas, but the first line has tabs. Use one separator in the whole file.")]
+    [InlineData(
+        "1::2::3::4\n1\t3\t3\t4\n", 2,
+        "Line 2 of \"r.dat\" has tabs, but the first line has double colons. Use one separator in the whole " +
+        "file.")]
+    [InlineData(
+        "1\t2\t3\t4\n1\t3::3\t4\n", 2,
+        "Line 2 of \"r.dat\" has double colons, but the first line has tabs. Use one separator in the whole " +
+        "file.")]
     public void Read_MixedSeparators_NamesBoth(string text, int line, string message) => Expect(text, line, message);
 
     [Theory]
-    [InlineData("1\t2\t3\nx1\t3\t3\n", 2, "Line 2 of \"r.dat\" has user id \"x1\", which is not a whole number. Fix or remove the line.")]
-    [InlineData("1\t2.5\t3\n", 1, "Line 1 of \"r.dat\" has item id \"2.5\", which is not a whole number. Fix or remove the line.")]
+    [InlineData(
+        "1\t2\t3\nx1\t3\t3\n", 2,
+        "Line 2 of \"r.dat\" has user id \"x1\", which is not a whole number. Fix or remove the line.")]
+    [InlineData(
+        "1\t2.5\t3\n", 1,
+        "Line 1 of \"r.dat\" has item id \"2.5\", which is not a whole number. Fix or remove the line.")]
     [InlineData("1\t\t3\n", 1, "Line 1 of \"r.dat\" has an empty item id. Fill it in or remove the line.")]
-    [InlineData("1\t-2\t3\n", 1, "Line 1 of \"r.dat\" has item id -2, but ids are whole numbers from 0. Fix or remove the line.")]
-    [InlineData("2147483648\t2\t3\n", 1, "Line 1 of \"r.dat\" has user id 2147483648, but ids may not exceed 2147483647. Renumber the ids.")]
-    [InlineData("user\titem\trating\n1\t2\t3\n", 1, "Line 1 of \"r.dat\" has user id \"user\", which is not a whole number. Fix or remove the line. If it is a header, remove it.")]
+    [InlineData(
+        "1\t-2\t3\n", 1,
+        "Line 1 of \"r.dat\" has item id -2, but ids are whole numbers from 0. Fix or remove the line.")]
+    [InlineData(
+        "2147483648\t2\t3\n", 1,
+        "Line 1 of \"r.dat\" has user id 2147483648, but ids may not exceed 2147483647. Renumber the ids.")]
+    [InlineData(
+        "user\titem\trating\n1\t2\t3\n", 1,
+        "Line 1 of \"r.dat\" has user id \"user\", which is not a whole number. Fix or remove the line. If " +
+        "it is a header, remove it.")]
     public void Read_BadId_SaysWhatIsWrongWithIt(string text, int line, string message) => Expect(text, line, message);
 
     [Theory]
@@ -77,7 +109,10 @@ public sealed class RatingReaderErrorTests : IDisposable
 
     [Fact]
     public void Read_BlankLineInside_NamesIt() =>
-        Expect("1\t2\t3\n\n\n1\t3\t3\n", 2, "Line 2 of \"r.dat\" is blank, but more lines follow it. Remove the blank line.");
+        Expect(
+            "1\t2\t3\n\n\n1\t3\t3\n",
+            2,
+            "Line 2 of \"r.dat\" is blank, but more lines follow it. Remove the blank line.");
 
     [Theory]
     [InlineData("1 2 3\n", "\"1 2 3\"")]
@@ -88,26 +123,50 @@ public sealed class RatingReaderErrorTests : IDisposable
     {
         RatingFormatException error = Fail(Encoding.UTF8.GetBytes(text));
 
-        Assert.StartsWith($"File \"r.dat\" begins with {quoted}, which is no known format. Known are user<TAB>", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"File \"r.dat\" begins with {quoted}, which is no known format. Known are user<TAB>",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("user::item::rating::timestamp", error.Message, StringComparison.Ordinal);
         Assert.Contains("\"userId,movieId,rating,timestamp\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_Negatives_PointsToTheirReader() =>
-        Expect("(0,25)\t1\t2\n", null, "File \"r.dat\" lists negatives of held-out pairs, not ratings. Give its train file to LeaveOneOut.Read.");
+        Expect(
+            "(0,25)\t1\t2\n",
+            null,
+            "File \"r.dat\" lists negatives of held-out pairs, not ratings. " +
+            "Give its train file to LeaveOneOut.Read.");
 
     [Theory]
-    [InlineData("1\t2\t3\n4\t5\t3\n1\t3\t3\n4\t5\t1\n1\t2\t1\n", 4, "Line 4 of \"r.dat\" repeats user 4 and item 5 of line 2; a user rates an item once. Remove one of the two lines.")]
-    [InlineData(Csv + "1,2,3,0\n1,2,3,0\n", 3, "Line 3 of \"r.dat\" repeats user 1 and item 2 of line 2; a user rates an item once. Remove one of the two lines.")]
-    public void Read_RepeatedPair_NamesTheFirstRepeatAndBothLines(string text, int line, string message) => Expect(text, line, message);
+    [InlineData(
+        "1\t2\t3\n4\t5\t3\n1\t3\t3\n4\t5\t1\n1\t2\t1\n", 4,
+        "Line 4 of \"r.dat\" repeats user 4 and item 5 of line 2; a user rates an item once. Remove one of " +
+        "the two lines.")]
+    [InlineData(
+        Csv + "1,2,3,0\n1,2,3,0\n", 3,
+        "Line 3 of \"r.dat\" repeats user 1 and item 2 of line 2; a user rates an item once. Remove one of " +
+        "the two lines.")]
+    public void Read_RepeatedPair_NamesTheFirstRepeatAndBothLines(string text, int line, string message) =>
+        Expect(text, line, message);
 
     [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0, 10 }, "File \"r.dat\" is compressed with gzip. Unpack it and read the file inside.")]
-    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 10 }, "File \"r.dat\" is a zip archive. Unpack it and read the rating file inside.")]
+    [InlineData(
+        new byte[] { 0x1F, 0x8B, 8, 0, 10 },
+        "File \"r.dat\" is compressed with gzip. Unpack it and read the file inside.")]
+    [InlineData(
+        new byte[] { 0x50, 0x4B, 3, 4, 10 },
+        "File \"r.dat\" is a zip archive. Unpack it and read the rating file inside.")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x31, 0, 9, 0 }, "File \"r.dat\" is UTF-16 text. Save it as UTF-8.")]
-    [InlineData(new byte[] { 0x31, 9, 0, 9, 0x33 }, "Line 1 of \"r.dat\" holds byte 0x00 at position 3, so this is not a plain text file. Give an uncompressed UTF-8 rating file.")]
-    [InlineData(new byte[] { 0x31, 9, 0x32, 9, 0x33, 10, 7, 8 }, "Line 2 of \"r.dat\" holds byte 0x07 at position 1, so this is not a plain text file. Give an uncompressed UTF-8 rating file.")]
+    [InlineData(
+        new byte[] { 0x31, 9, 0, 9, 0x33 },
+        "Line 1 of \"r.dat\" holds byte 0x00 at position 3, so this is not a plain text file. Give an " +
+        "uncompressed UTF-8 rating file.")]
+    [InlineData(
+        new byte[] { 0x31, 9, 0x32, 9, 0x33, 10, 7, 8 },
+        "Line 2 of \"r.dat\" holds byte 0x07 at position 1, so this is not a plain text file. Give an " +
+        "uncompressed UTF-8 rating file.")]
     public void Read_BinaryBytes_SaysWhatTheFileIs(byte[] bytes, string message) =>
         Assert.Equal(message, Fail(bytes).Message);
 

@@ -58,7 +58,9 @@ public sealed class RatingReaderTests : IDisposable
     [Fact]
     public void Read_LargeScatteredIds_AreNumberedAscending()
     {
-        RatingSet set = RatingReader.Read(_folder.Write("a.tsv", "2147483647\t900000000\t3\n0\t5\t4\n2147483647\t5\t2\n"));
+        const string Text = "2147483647\t900000000\t3\n0\t5\t4\n2147483647\t5\t2\n";
+
+        RatingSet set = RatingReader.Read(_folder.Write("a.tsv", Text));
 
         Assert.Equal([0, int.MaxValue], set.UserIds.ToArray());
         Assert.Equal([5, 900_000_000], set.ItemIds.ToArray());
@@ -99,7 +101,8 @@ public sealed class RatingReaderTests : IDisposable
     {
         var error = Assert.Throws<FileNotFoundException>(() => RatingReader.Read(_folder.FullName));
 
-        Assert.Contains("u.data, ratings.dat, ratings.csv, ratings.tsv, *.train.rating", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "u.data, ratings.dat, ratings.csv, ratings.tsv, *.train.rating", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +125,10 @@ public sealed class RatingReaderTests : IDisposable
             from idStep in Gen.Choose(1, 400_000_000)
             from halfStars in Gen.ArrayOf(Gen.Choose(1, 10), 24)
             from format in Gen.Elements(
-                RatingFormat.TabSeparated, RatingFormat.MovieLens100K, RatingFormat.MovieLens1M, RatingFormat.MovieLensCsv)
+                RatingFormat.TabSeparated,
+                RatingFormat.MovieLens100K,
+                RatingFormat.MovieLens1M,
+                RatingFormat.MovieLensCsv)
             from lineEnd in Gen.Elements("\n", "\r\n")
             select (mask, idStep, halfStars, format, lineEnd);
 
@@ -160,7 +166,7 @@ public sealed class RatingReaderTests : IDisposable
             RatingFormat.MovieLens1M => $"{row.User}::{row.Item}::{row.Rating}::{row.Time}",
             _ => $"{row.User},{row.Item},{row.Rating:F1},{row.Time}",
         }));
-        string header = format == RatingFormat.MovieLensCsv ? "userId,movieId,rating,timestamp" + lineEnd : string.Empty;
+        string header = format == RatingFormat.MovieLensCsv ? Csv.Replace("\n", lineEnd, StringComparison.Ordinal) : "";
         return _folder.Write("written", header + string.Join(lineEnd, lines));
     }
 }

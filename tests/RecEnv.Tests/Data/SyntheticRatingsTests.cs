@@ -6,6 +6,14 @@ namespace RecEnv.Tests.Data;
 
 public class SyntheticRatingsTests
 {
+    private static readonly SyntheticRatingsOptions _noSpread = new()
+    {
+        TasteSpread = 0,
+        QualitySpread = 0,
+        LeniencySpread = 0,
+        NoiseSpread = 0,
+    };
+
     [Fact]
     public void Generate_Defaults_HaveTheStatedShape()
     {
@@ -55,36 +63,118 @@ public class SyntheticRatingsTests
     [Fact]
     public void Generate_NoSpread_GivesTheRoundedMean()
     {
-        RatingSet set = SyntheticRatings.Generate(
-            new SyntheticRatingsOptions { TasteSpread = 0, QualitySpread = 0, LeniencySpread = 0, NoiseSpread = 0 }, seed: 1);
+        RatingSet set = SyntheticRatings.Generate(_noSpread, seed: 1);
 
         Assert.Equal(-1, set.Ratings.IndexOfAnyExcept(4f));
     }
 
     [Fact]
-    public void Generate_OnlyTaste_IsConstantWithinClusters()
+    public void Generate_Seed1_GivesTheseRowsOnEveryPlatform()
     {
         var options = new SyntheticRatingsOptions
         {
-            ClusterCount = 1,
-            QualitySpread = 0,
-            LeniencySpread = 0,
-            NoiseSpread = 0,
+            UserCount = 2,
+            ItemCount = 10,
+            MinRatingsPerUser = 3,
+            MaxRatingsPerUser = 5,
+            MeanRating = 3,
         };
 
         RatingSet set = SyntheticRatings.Generate(options, seed: 1);
 
-        Assert.Equal(-1, set.Ratings.IndexOfAnyExcept(set.Ratings[0]));
+        // From a separate implementation of the documented formula.
+        Assert.Equal([0, 0, 0, 0, 0, 1, 1, 1, 1], set.UserIndices.ToArray());
+        Assert.Equal([9, 0, 8, 4, 1, 1, 5, 6, 7], set.ItemIndices.ToArray());
+        Assert.Equal([4, 4, 4, 4, 4, 3, 5, 3, 3], set.Ratings.ToArray());
+    }
+
+    [Fact]
+    public void Generate_OneRatingPerUser_FollowsThePopularityLaw()
+    {
+        const int Users = 100_000;
+        SyntheticRatingsOptions options = _noSpread with
+        {
+            UserCount = Users,
+            ItemCount = 10,
+            MinRatingsPerUser = 1,
+            MaxRatingsPerUser = 1,
+            PopularityOffset = 1,
+        };
+
+        int[] counts = CountPerItem(SyntheticRatings.Generate(options, seed: 1));
+
+        int[] byRank = [.. counts.OrderDescending()];
+        double total = Enumerable.Range(1, 10).Sum(k => 1.0 / k);
+        for (int rank = 0; rank < 10; rank++)
+        {
+            double p = 1 / (rank + 1.0) / total;
+            Assert.InRange(byRank[rank] - (Users * p), -Bound(p, Users), Bound(p, Users));
+        }
+    }
+
+    [Fact]
+    public void Generate_OnlyNoise_IsNormalAroundTheMean()
+    {
+        SyntheticRatingsOptions options = _noSpread with { UserCount = 2000, MeanRating = 3, NoiseSpread = 0.5 };
+
+        RatingSet set = SyntheticRatings.Generate(options, seed: 1);
+
+        // P(|z| < 1) of the sum of twelve uniform numbers, by the Edgeworth expansion of its kurtosis −0.1.
+        const double P = 0.6787;
+        int threes = set.Ratings.Count(3f);
+        Assert.InRange(threes - (set.Count * P), -Bound(P, set.Count), Bound(P, set.Count));
+    }
+
+    [Fact]
+    public void Generate_OnlyTaste_IsConstantWithinClusters()
+    {
+        SyntheticRatingsOptions options = _noSpread with { ClusterCount = 3, TasteSpread = 2 };
+
+        RatingSet set = SyntheticRatings.Generate(options, seed: 1);
+
+        // Users of one cluster rate every item alike, so at most three different columns of ratings exist per item.
+        Dictionary<int, float>[] profiles = [.. Enumerable.Range(0, set.UserCount).Select(user => Profile(set, user))];
+        List<Dictionary<int, float>> clusters = [];
+        foreach (Dictionary<int, float> profile in profiles)
+        {
+            Dictionary<int, float>? home = clusters.Find(cluster => Agree(cluster, profile));
+            if (home is null)
+            {
+                clusters.Add(profile);
+                continue;
+            }
+
+            foreach ((int item, float rating) in profile)
+            {
+                home[item] = rating;
+            }
+        }
+
+        Assert.Equal(3, clusters.Count);
     }
 
     [Fact]
     public void Generate_OptionOutOfRange_NamesItAndTheRange()
     {
-        ExpectError(new SyntheticRatingsOptions { UserCount = 0 }, "UserCount must be in [1, 1000000] but is 0.");
-        ExpectError(new SyntheticRatingsOptions { MaxRatingsPerUser = 151 }, "MaxRatingsPerUser must be in [1, 150] but is 151.");
-        ExpectError(new SyntheticRatingsOptions { MinRatingsPerUser = 81 }, "MinRatingsPerUser must be in [1, 80] but is 81.");
-        ExpectError(new SyntheticRatingsOptions { NoiseSpread = double.NaN }, "NoiseSpread must be in [0, 10] but is NaN.");
+        ExpectError(new() { UserCount = 0 }, "UserCount must be in [1, 1000000] but is 0.");
+        ExpectError(new() { MaxRatingsPerUser = 151 }, "MaxRatingsPerUser must be in [1, 150] but is 151.");
+        ExpectError(new() { MinRatingsPerUser = 81 }, "MinRatingsPerUser must be in [1, 80] but is 81.");
+        ExpectError(new() { NoiseSpread = double.NaN }, "NoiseSpread must be in [0, 10] but is NaN.");
     }
+
+    private static Dictionary<int, float> Profile(RatingSet set, int user)
+    {
+        var profile = new Dictionary<int, float>();
+        foreach (int row in set.RowsOfUser(user))
+        {
+            profile.Add(set.ItemIndices[row], set.Ratings[row]);
+        }
+
+        return profile;
+    }
+
+    private static bool Agree(Dictionary<int, float> left, Dictionary<int, float> right) =>
+        right.All(pair => !left.TryGetValue(pair.Key, out float rating) || rating == pair.Value);
 
     private static void ExpectError(SyntheticRatingsOptions options, string message)
     {
@@ -95,12 +185,20 @@ public class SyntheticRatingsTests
     private static double ShareOfTopTenth(SyntheticRatingsOptions options)
     {
         RatingSet set = SyntheticRatings.Generate(options, seed: 3);
+        return CountPerItem(set).OrderDescending().Take(set.ItemCount / 10).Sum() / (double)set.Count;
+    }
+
+    /// <summary>Five standard deviations of a binomial count.</summary>
+    private static double Bound(double p, int count) => 5 * Math.Sqrt(count * p * (1 - p));
+
+    private static int[] CountPerItem(RatingSet set)
+    {
         int[] counts = new int[set.ItemCount];
         foreach (int item in set.ItemIndices)
         {
             counts[item]++;
         }
 
-        return counts.OrderDescending().Take(counts.Length / 10).Sum() / (double)set.Count;
+        return counts;
     }
 }

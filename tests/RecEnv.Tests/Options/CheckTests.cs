@@ -11,7 +11,10 @@ public class CheckTests
         { new() { Shift = double.NegativeInfinity }, "Option \"shift\" must be a finite number, but is -Infinity." },
         { new() { Catalogue = null! }, "Option \"catalogue\" must be text, but is null." },
         { new() { Weights = null! }, "Option \"weights\" must be a list of numbers, but is null." },
-        { new() { Qualities = [0, double.NaN] }, "Element 1 of option \"qualities\" must be a finite number, but is NaN." },
+        {
+            new() { Qualities = [0, double.NaN] },
+            "Element 1 of option \"qualities\" must be a finite number, but is NaN."
+        },
         {
             new() { Choice = (SampleChoice)5 },
             "Option \"choice\" must be one of \"exponential_cascade\", \"multinomial_logit\", \"top_k\", but is 5."
@@ -42,6 +45,8 @@ public class CheckTests
         var error = Assert.Throws<ArgumentException>(() => OptionsSchema.For<SampleOptions>().Check("text"));
 
         Assert.StartsWith(
-            "The options are of type String, but this schema describes SampleOptions.", error.Message, StringComparison.Ordinal);
+            "The options are of type String, but this schema describes SampleOptions.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -14,8 +14,8 @@ public class DescriptionTests
     [Fact]
     public void Options_EachProperty_IsDescribedInOrderOfDeclaration()
     {
-        IEnumerable<string> rows = OptionsSchema.For<SampleOptions>().Options
-            .Select(option => $"{option.Key}|{option.Type}|{option.Range}|{option.Default}|{option.Unit}|{option.Source}");
+        IEnumerable<string> rows = OptionsSchema.For<SampleOptions>().Options.Select(
+            row => $"{row.Key}|{row.Type}|{row.Range}|{row.Default}|{row.Unit}|{row.Source}");
 
         Assert.Equal(
             [
@@ -71,13 +71,32 @@ public class DescriptionTests
     }
 
     [Theory]
-    [InlineData("slate_size", """{"description":"Items shown in each step.","type":"integer","minimum":1,"default":3,"x-unit":"items","x-source":"RecSim 0.2.4"}""")]
-    [InlineData("temperature", """{"description":"Temperature of the choice.","type":"number","exclusiveMinimum":0,"default":1}""")]
-    [InlineData("ratings_file", """{"description":"File of ratings.","type":["string","null"],"default":null,"x-path":true}""")]
-    [InlineData("catalogue", """{"description":"Name of the catalogue.","type":"string","minLength":1,"maxLength":12,"default":"made up"}""")]
-    [InlineData("has_null_choice", """{"description":"Whether users may choose nothing.","type":"boolean","default":true}""")]
-    [InlineData("choice", """{"description":"How the user chooses.","type":"string","enum":["exponential_cascade","multinomial_logit","top_k"],"default":"exponential_cascade"}""")]
-    [InlineData("weights", """{"description":"Weight of each topic.","type":"array","items":{"type":"number","minimum":0,"exclusiveMaximum":2},"minItems":1,"maxItems":4,"default":[0.1,1]}""")]
+    [InlineData(
+        "slate_size",
+        """{"description":"Items shown in each step.","type":"integer","minimum":1,"default":3""" +
+        ""","x-unit":"items","x-source":"RecSim 0.2.4"}""")]
+    [InlineData(
+        "temperature",
+        """{"description":"Temperature of the choice.","type":"number","exclusiveMinimum":0,"default":1}""")]
+    [InlineData(
+        "ratings_file",
+        """{"description":"File of ratings.","type":["string","null"],"default":null,"x-path":true}""")]
+    [InlineData(
+        "catalogue",
+        """{"description":"Name of the catalogue.","type":"string","minLength":1,"maxLength":12""" +
+        ""","default":"made up"}""")]
+    [InlineData(
+        "has_null_choice",
+        """{"description":"Whether users may choose nothing.","type":"boolean","default":true}""")]
+    [InlineData(
+        "choice",
+        """{"description":"How the user chooses.","type":"string",""" +
+        "\"enum\":[\"exponential_cascade\",\"multinomial_logit\",\"top_k\"]" +
+        ""","default":"exponential_cascade"}""")]
+    [InlineData(
+        "weights",
+        """{"description":"Weight of each topic.","type":"array","items":{"type":"number","minimum":0""" +
+        ""","exclusiveMaximum":2},"minItems":1,"maxItems":4,"default":[0.1,1]}""")]
     public void JsonSchema_EachType_HasItsKeywords(string key, string expected)
     {
         using var schema = JsonDocument.Parse(OptionsSchema.For<SampleOptions>().JsonSchema);
@@ -89,9 +108,8 @@ public class DescriptionTests
     public void JsonSchema_Root_IsAClosedObject()
     {
         Assert.StartsWith(
-            """
-            {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"SampleOptions","type":"object","additionalProperties":false,"properties":{"slate_size":{
-            """,
+            """{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"SampleOptions","type":"object",""" +
+            "\"additionalProperties\":false,\"properties\":{\"slate_size\":{",
             OptionsSchema.For<SampleOptions>().JsonSchema,
             StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ namespace RecEnv.Tests.Options;
 
 public class NearestTests
 {
-    private static readonly string[] _known = ["InterestEvolution-v1", "InterestExploration-v1", "slate_size", "a", "B"];
+    private static readonly string[] _known =
+        ["InterestEvolution-v1", "InterestExploration-v1", "slate_size", "a", "B"];
 
     [Theory]
     [InlineData("IntrestEvolution-v1", "InterestEvolution-v1")]

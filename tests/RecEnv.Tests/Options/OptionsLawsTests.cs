@@ -52,7 +52,10 @@ public class OptionsLawsTests
             from at in Gen.Choose(0, key.Length - 1)
             from letter in Gen.Choose('a', 'z').Select(code => (char)code)
             from edited in Gen.Elements(
-                key.Remove(at, 1), key.Insert(at, $"{letter}"), key.Remove(at, 1).Insert(at, $"{letter}"), Swap(key, at))
+                key.Remove(at, 1),
+                key.Insert(at, $"{letter}"),
+                key.Remove(at, 1).Insert(at, $"{letter}"),
+                Swap(key, at))
             select edited;
         var known = _schema.Options.Select(option => option.Key).ToHashSet(StringComparer.Ordinal);
 
@@ -64,13 +67,15 @@ public class OptionsLawsTests
         }).Check(_config);
     }
 
-    private static string Swap(string key, int at) => at == 0 ? key : $"{key[..(at - 1)]}{key[at]}{key[at - 1]}{key[(at + 1)..]}";
+    private static string Swap(string key, int at) =>
+        at == 0 ? key : $"{key[..(at - 1)]}{key[at]}{key[at - 1]}{key[(at + 1)..]}";
 
     private static Arbitrary<SampleOptions> Records()
     {
         Gen<double> finite = ArbMap.Default.GeneratorFor<NormalFloat>().Select(number => number.Get);
         Gen<double> unit = Gen.Choose(0, int.MaxValue).Select(number => number / (double)int.MaxValue);
-        Gen<string> text = Gen.Elements('a', '"', '\\', '\n', '\0', 'ä', '→', '<').ArrayOf(5).Select(a => new string(a));
+        Gen<string> text = Gen.Elements('a', '"', '\\', '\n', '\0', 'ä', '→', '<')
+            .ArrayOf(5).Select(a => new string(a));
         return (
             from size in Gen.Choose(1, 10)
             from count in Gen.Choose(10, 1000)
