@@ -2,57 +2,89 @@ using RecEnv.Spaces;
 
 namespace RecEnv.Agents;
 
-/// <summary>For RatingReplay: chooses the most popular item that is still available. Draws nothing.</summary>
+/// <summary>For RatingReplay: shows the most popular item that is still available. Draws nothing.</summary>
+/// <remarks>Of equally popular items the one of the lower id is shown; of its positions the first.</remarks>
 public sealed class PopularityAgent : IAgent
 {
-    private readonly int[] _ranking;
+    private readonly int[] _ranks;
+    private readonly int _available;
+    private readonly int _mask;
 
     /// <summary>Makes the agent.</summary>
-    /// <param name="popularity">Popularity of each item, [items], e.g. its number of ratings. Ties go to the lower id.</param>
-    /// <exception cref="ArgumentException">There is no item.</exception>
-    public PopularityAgent(IReadOnlyList<double> popularity)
+    /// <param name="contract">Contract of RatingReplay in dict layout.</param>
+    /// <param name="popularity">Popularity of each item, [items], e.g. its number of ratings. Not NaN.</param>
+    /// <exception cref="ArgumentException">
+    /// The observation has no list "available" and "mask", or it is of another number of items.
+    /// </exception>
+    public PopularityAgent(EnvironmentContract contract, IReadOnlyList<double> popularity)
     {
+        ArgumentNullException.ThrowIfNull(contract);
         ArgumentNullException.ThrowIfNull(popularity);
-        if (popularity.Count == 0)
+        Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
+        _mask = ActionMask.Find(contract);
+        _available = Array.FindIndex(leaves, leaf => leaf.Path == "available");
+        if (_mask < 0 || _available < 0)
         {
-            throw new ArgumentException("The popularity agent needs at least one item.", nameof(popularity));
+            throw new ArgumentException(
+                $"The popularity agent needs a list \"available\" with a \"mask\", but \"{contract.EnvironmentId}\" shows " +
+                $"{contract.ObservationSpace.Describe()}. Use RatingReplay.",
+                nameof(contract));
         }
 
-        _ranking = [.. Enumerable.Range(0, popularity.Count).OrderByDescending(itemId => popularity[itemId])];
+        CheckItems(contract, popularity.Count);
+        _ranks = Ranks(popularity);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The observation has no "available" bits for as many items.</exception>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
-        LeafBuffer? available = AvailableItems.Find(step.Observations);
-        if (available?.Leaf.Size != _ranking.Length)
-        {
-            throw new ArgumentException(
-                $"The popularity agent ranks {_ranking.Length} items, but the observation " +
-                (available is null ? "does not say which are available." : $"has {available.Leaf.Size}."),
-                nameof(step));
-        }
-
-        Span<long> chosen = actions.Leaves[0].As<long>();
+        Span<long> positions = actions.Leaves[0].As<long>();
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            chosen[lane] = Best(available.Row(lane));
+            positions[lane] = Best(
+                step.Observations.Leaves[_available].Lane<long>(lane), step.Observations.Leaves[_mask].Row(lane));
         }
     }
 
-    private int Best(ReadOnlySpan<byte> available)
+    /// <summary>Position of the best item; 0 where none is allowed, because the episode is over.</summary>
+    private int Best(ReadOnlySpan<long> items, ReadOnlySpan<byte> mask)
     {
-        foreach (int itemId in _ranking)
+        int best = 0;
+        int bestRank = int.MaxValue;
+        for (int position = 0; position < items.Length; position++)
         {
-            if (available[itemId] != 0)
+            if (mask[position] != 0 && _ranks[items[position]] < bestRank)
             {
-                return itemId;
+                (best, bestRank) = (position, _ranks[items[position]]);
             }
         }
 
-        return 0; // only where the episode is over, and no action is needed
+        return best;
+    }
+
+    private static int[] Ranks(IReadOnlyList<double> popularity)
+    {
+        int[] ranks = new int[popularity.Count];
+        int rank = 0;
+        foreach (int itemId in Enumerable.Range(0, ranks.Length).OrderByDescending(itemId => popularity[itemId]))
+        {
+            ranks[itemId] = rank++;
+        }
+
+        return ranks;
+    }
+
+    private void CheckItems(EnvironmentContract contract, int items)
+    {
+        // The list is padded with the number of items.
+        var list = (contract.ObservationSpace as DictSpace)?.Entries.First(entry => entry.Key == "available").Value as BoxSpace;
+        double expected = list?.High[0] ?? items;
+        if (expected != items)
+        {
+            throw new ArgumentException(
+                $"Popularity was given for {items} items, but \"{contract.EnvironmentId}\" has {expected} under these options.");
+        }
     }
 }

@@ -3,7 +3,7 @@ using RecEnv.Spaces;
 
 namespace RecEnv.Agents;
 
-/// <summary>Chooses uniformly: a slate of distinct candidates, an available item, or any action of the space.</summary>
+/// <summary>Chooses uniformly: a slate of distinct candidates, an action that the mask allows, or any of the space.</summary>
 /// <remarks>
 /// A slate is the first K of a random permutation of the candidates. Each lane draws from its own exploration stream,
 /// that of seed + lane, and only when an action is needed: so what a lane gets depends on no other lane, and not on the
@@ -12,6 +12,7 @@ namespace RecEnv.Agents;
 public sealed class RandomAgent : IAgent
 {
     private readonly EnvironmentContract _contract;
+    private readonly int _mask;
     private readonly RandomStream[] _streams;
     private readonly int[] _permutation;
 
@@ -19,11 +20,13 @@ public sealed class RandomAgent : IAgent
     /// <param name="contract">Contract of the environment.</param>
     /// <param name="laneCount">Number of lanes, at least 1.</param>
     /// <param name="seed">Seed of lane 0; lane i has seed + i.</param>
+    /// <exception cref="ArgumentException">Some actions are not allowed, and the observation does not say which.</exception>
     public RandomAgent(EnvironmentContract contract, int laneCount, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(contract);
         ArgumentOutOfRangeException.ThrowIfLessThan(laneCount, 1);
         _contract = contract;
+        _mask = ActionMask.Find(contract);
         _streams = new RandomStream[laneCount];
         for (int lane = 0; lane < laneCount; lane++)
         {
@@ -38,7 +41,6 @@ public sealed class RandomAgent : IAgent
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
-        LeafBuffer? available = AvailableItems.Find(step.Observations);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (step.IsIdle(lane))
@@ -50,9 +52,10 @@ public sealed class RandomAgent : IAgent
             {
                 DrawSlate(ref _streams[lane], actions.Leaves[0].Lane<long>(lane));
             }
-            else if (available is not null)
+            else if (_mask >= 0)
             {
-                actions.Leaves[0].Lane<long>(lane)[0] = DrawItem(ref _streams[lane], available.Row(lane));
+                ReadOnlySpan<byte> mask = step.Observations.Leaves[_mask].Row(lane);
+                actions.Leaves[0].Lane<long>(lane)[0] = DrawAllowed(ref _streams[lane], mask);
             }
             else
             {
@@ -77,16 +80,16 @@ public sealed class RandomAgent : IAgent
         }
     }
 
-    /// <summary>One of the available items; takes one draw.</summary>
-    private static int DrawItem(ref RandomStream random, ReadOnlySpan<byte> available)
+    /// <summary>One of the positions whose mask is not 0; takes one draw.</summary>
+    private static int DrawAllowed(ref RandomStream random, ReadOnlySpan<byte> mask)
     {
-        int left = random.Below(available.Length - available.Count((byte)0));
-        int itemId = -1;
+        int left = random.Below(mask.Length - mask.Count((byte)0));
+        int position = -1;
         do
         {
-            itemId += 1 + available[(itemId + 1)..].IndexOfAnyExcept((byte)0);
+            position += 1 + mask[(position + 1)..].IndexOfAnyExcept((byte)0);
         }
         while (left-- > 0);
-        return itemId;
+        return position;
     }
 }
