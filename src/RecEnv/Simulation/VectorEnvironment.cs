@@ -14,6 +14,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     private readonly InfoBuffer[] _infos;
     private readonly bool[] _ended;
     private readonly int _ownInfos;
+    private readonly long _stepLimit;
     private readonly double[][] _metrics;
     private readonly LaneWorkers _workers;
     private ValueBatch _actions;
@@ -46,6 +47,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step = new VectorStep(contract.ObservationSpace, contract.Infos, laneCount);
         _infos = [.. _step.Infos];
         _ownInfos = simulation.Infos.Count;
+        _stepLimit = contract.MaxEpisodeSteps > 0 ? contract.MaxEpisodeSteps : long.MaxValue;
         _ended = new bool[laneCount];
         _metrics = new double[laneCount][];
         for (int lane = 0; lane < laneCount; lane++)
@@ -141,6 +143,11 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         CheckStarted("stepped");
         CheckActions(actions);
         _actions = actions;
+        for (int i = 0; i < _infos.Length; i++)
+        {
+            _infos[i].Present.Bytes.Fill(i < _ownInfos ? (byte)1 : (byte)0);
+        }
+
         _workers.Run();
         if (Autoreset == AutoresetMode.SameStep)
         {
@@ -225,8 +232,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         StepOutcome outcome = _simulation.Step(lane, _actions, View(lane));
         long steps = ++_ledger.Steps[lane];
         _ledger.Returns[lane] += outcome.Reward;
-        bool truncated = !outcome.Terminated
-            && (outcome.Truncated || (Contract.MaxEpisodeSteps > 0 && steps >= Contract.MaxEpisodeSteps));
+        bool truncated = !outcome.Terminated && (outcome.Truncated || steps >= _stepLimit);
         bool ended = outcome.Terminated || truncated;
         _ledger.Over[lane] = ended;
         _ended[lane] = ended;
@@ -234,7 +240,10 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step.Terminated[lane] = outcome.Terminated;
         _step.Truncated[lane] = truncated;
         _step.Started[lane] = false;
-        WriteInfo(lane, ended);
+        if (ended)
+        {
+            ReportEpisode(lane);
+        }
     }
 
     private void BeginReset(int lane)
@@ -244,7 +253,11 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step.Terminated[lane] = false;
         _step.Truncated[lane] = false;
         _step.Started[lane] = true;
-        WriteInfo(lane, ended: false);
+        MarkEpisodeInfo(lane, present: 0);
+        for (int i = 0; i < _ownInfos; i++)
+        {
+            _infos[i].Present.Bytes[lane] = 1;
+        }
     }
 
     /// <summary>Keeps the last observation and info apart, in the lane's own row, then starts the next episode.</summary>
@@ -258,7 +271,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
         _simulation.Reset(lane, _ledger.Begin(lane), View(lane));
         _step.Started[lane] = true;
-        WriteInfo(lane, ended: false);
+        MarkEpisodeInfo(lane, present: 0);
     }
 
     /// <summary>Moves the rows of the lanes that ended to the front. A row never moves back, so none is lost.</summary>
@@ -282,18 +295,17 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         }
     }
 
-    private void WriteInfo(int lane, bool ended)
+    private void MarkEpisodeInfo(int lane, byte present)
     {
-        for (int i = 0; i < _infos.Length; i++)
+        for (int i = _ownInfos; i < _infos.Length; i++)
         {
-            _infos[i].Present.Bytes[lane] = i < _ownInfos || ended ? (byte)1 : (byte)0;
+            _infos[i].Present.Bytes[lane] = present;
         }
+    }
 
-        if (!ended)
-        {
-            return;
-        }
-
+    private void ReportEpisode(int lane)
+    {
+        MarkEpisodeInfo(lane, present: 1);
         _infos[_ownInfos].Values.As<long>()[lane] = _ledger.Steps[lane];
         _infos[_ownInfos + 1].Values.As<double>()[lane] = _ledger.Returns[lane];
         Span<double> metrics = _metrics[lane];
