@@ -76,7 +76,7 @@ public sealed class PopularityAgent : IAgent
         return ranks;
     }
 
-    private void CheckItems(EnvironmentContract contract, int items)
+    private static void CheckItems(EnvironmentContract contract, int items)
     {
         // The list is padded with the number of items.
         var list = (contract.ObservationSpace as DictSpace)?.Entries.First(entry => entry.Key == "available").Value as BoxSpace;
