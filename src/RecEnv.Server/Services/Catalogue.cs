@@ -1,0 +1,66 @@
+using System.Reflection;
+using RecEnv.Server.Errors;
+using RecEnv.Server.Messages;
+using Wire = RecEnv.Protocol.V1;
+
+namespace RecEnv.Server.Services;
+
+/// <summary>What a client learns before it opens a session: versions, limits, environments.</summary>
+internal sealed class Catalogue(ServerOptions options, EnvironmentFactory environments)
+{
+    public const string Protocol = "recenv.v1";
+
+    private static readonly string[] _features = ["flat", "fork", "render", "snapshot", "stream"];
+
+    public static string Version { get; } = typeof(Catalogue).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public Wire.HelloResponse Greet(Wire.HelloRequest request)
+    {
+        ClientName.Check(request.ClientName);
+        return request.Protocol == Protocol ? Greeting() : throw new CallRefusedException(
+            Wire.ErrorCode.Version,
+            $"The client speaks \"{request.Protocol}\" (package {request.ClientVersion}), but this server speaks " +
+            $"\"{Protocol}\" (package {Version}). Install version {Version} on both sides: \"pip install " +
+            $"recenv=={Version}\" for Python, \"dotnet tool update RecEnv.Tool --version {Version}\" for the tool.");
+    }
+
+    public Wire.ListEnvironmentsResponse List() => new()
+    {
+        Environments =
+        {
+            options.Registry.Definitions.Select(definition => new Wire.EnvironmentSummary
+            {
+                Id = definition.Id,
+                Summary = definition.Summary,
+            }),
+        },
+    };
+
+    public Wire.DescribeEnvironmentResponse Describe(Wire.DescribeEnvironmentRequest request)
+    {
+        EnvironmentDefinition definition = environments.Find(request.EnvironmentId);
+        EnvironmentSettings settings = environments.Settings(definition, request.OptionsJson, request.Layout);
+        return new Wire.DescribeEnvironmentResponse
+        {
+            Contract = ContractMessages.ToMessage(EnvironmentFactory.Describe(definition, settings)),
+            OptionsSchemaJson = definition.Schema.JsonSchema,
+            Summary = definition.Summary,
+        };
+    }
+
+    private Wire.HelloResponse Greeting() => new()
+    {
+        Protocol = Protocol,
+        ServerVersion = Version,
+        Features = { _features },
+        Limits = new Wire.Limits
+        {
+            MaxLanes = options.MaxLanes,
+            MaxSessions = options.MaxSessions,
+            MaxObservationBytes = options.MaxObservationBytes,
+            MaxRequestBytes = options.MaxRequestBytes,
+            MaxLeaseSeconds = options.MaxLease.TotalSeconds,
+        },
+    };
+}

@@ -1,0 +1,88 @@
+using RecEnv.Data;
+using RecEnv.Options;
+using RecEnv.Server.Errors;
+using RecEnv.Server.Messages;
+using RecEnv.Server.Security;
+using Wire = RecEnv.Protocol.V1;
+
+namespace RecEnv.Server.Services;
+
+/// <summary>Makes environments for clients, within the server's limits.</summary>
+internal sealed class EnvironmentFactory(ServerOptions options)
+{
+    private readonly DataRoots _roots = new(options.DataRoots);
+
+    public EnvironmentDefinition Find(string id) => options.Registry.Find(id);
+
+    /// <summary>Describes an environment without making its lanes.</summary>
+    public static EnvironmentContract Describe(EnvironmentDefinition definition, EnvironmentSettings settings) =>
+        ReadingData(() => definition.Describe(settings));
+
+    /// <summary>Makes a vector environment.</summary>
+    public static IVectorEnvironment Make(EnvironmentDefinition definition, int lanes, EnvironmentSettings settings) =>
+        ReadingData(() => definition.MakeVector(lanes, settings));
+
+    /// <summary>Reads how an environment shall be made, and refuses paths the client may not name.</summary>
+    public EnvironmentSettings Settings(EnvironmentDefinition definition, string optionsJson, Wire.ObservationLayout layout)
+    {
+        object record = definition.Schema.Parse(optionsJson);
+        _roots.Check(definition.Schema, record);
+        return new EnvironmentSettings
+        {
+            Options = record,
+            Layout = ContractMessages.FromMessage(layout),
+            Threads = options.ThreadsPerSession,
+        };
+    }
+
+    /// <summary>Adds what only a session has.</summary>
+    public static EnvironmentSettings ForSession(EnvironmentSettings settings, Wire.OpenSessionRequest request)
+    {
+        if (request.HasMaxEpisodeSteps && request.MaxEpisodeSteps is < 0 or > int.MaxValue)
+        {
+            throw CallRefusedException.InvalidRequest(
+                $"The step limit must be in [0, {int.MaxValue}] but is {request.MaxEpisodeSteps}.", "max_episode_steps");
+        }
+
+        return settings with
+        {
+            Autoreset = ContractMessages.FromMessage(request.Autoreset),
+            MaxEpisodeSteps = request.HasMaxEpisodeSteps ? (int)request.MaxEpisodeSteps : null,
+        };
+    }
+
+    /// <summary>Checks the number of lanes and what their observations will weigh, before they are made.</summary>
+    public int CheckLanes(long lanes, EnvironmentContract contract)
+    {
+        if (lanes < 1)
+        {
+            throw CallRefusedException.InvalidRequest($"The number of lanes must be at least 1 but is {lanes}.", "lanes");
+        }
+
+        if (lanes > options.MaxLanes)
+        {
+            throw new CallRefusedException(
+                Wire.ErrorCode.Capacity, $"A session may have at most {options.MaxLanes} lanes on this server, but {lanes} were asked for.", "lanes");
+        }
+
+        long bytes = lanes * contract.ObservationSpace.Leaves.Sum(leaf => (long)leaf.ByteSize);
+        return bytes <= options.MaxObservationBytes ? (int)lanes : throw new CallRefusedException(
+            Wire.ErrorCode.Capacity,
+            $"The observations of {lanes} lanes would take {bytes} bytes, but a session may have at most " +
+            $"{options.MaxObservationBytes} on this server. Ask for fewer lanes or smaller observations.",
+            "lanes");
+    }
+
+    /// <summary>Data that is missing or broken is the fault of the options that name it.</summary>
+    private static T ReadingData<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RatingFormatException)
+        {
+            throw new InvalidOptionException(null, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Grpc.Core;
+using RecEnv.Server.Errors;
+using RecEnv.Server.Hosting;
+using RecEnv.Server.Messages;
+using RecEnv.Server.Observability;
+using RecEnv.Server.Sessions;
+using Wire = RecEnv.Protocol.V1;
+
+namespace RecEnv.Server.Services;
+
+/// <summary>Resets and steps over a stream: as the unary calls, in order, large replies in parts.</summary>
+internal sealed class StepStreams(
+    ServerOptions options, SessionTable sessions, DrainSignal drain, ServerFaults faults, ServerMetrics metrics)
+{
+    public async Task RunAsync(
+        IAsyncStreamReader<Wire.StepStreamRequest> requests,
+        IServerStreamWriter<Wire.StepStreamResponse> responses,
+        ServerCallContext context)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, drain.Token);
+        string? sessionId = null;
+        while (await NextAsync(requests, context, stop.Token))
+        {
+            await AnswerAsync(requests.Current, sessionId ??= IdOf(requests.Current), responses, context);
+        }
+    }
+
+    private static string IdOf(Wire.StepStreamRequest request) => request.CallCase switch
+    {
+        Wire.StepStreamRequest.CallOneofCase.Reset => request.Reset.SessionId,
+        Wire.StepStreamRequest.CallOneofCase.Step => request.Step.SessionId,
+        _ => "",
+    };
+
+    private async Task<bool> NextAsync(
+        IAsyncStreamReader<Wire.StepStreamRequest> requests, ServerCallContext context, CancellationToken stop)
+    {
+        try
+        {
+            return await requests.MoveNext(stop);
+        }
+        catch (Exception) when (drain.IsDraining && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw drain.Unavailable();
+        }
+    }
+
+    private async Task AnswerAsync(
+        Wire.StepStreamRequest request,
+        string sessionId,
+        IServerStreamWriter<Wire.StepStreamResponse> responses,
+        ServerCallContext context)
+    {
+        Session? session = null;
+        try
+        {
+            CheckId(request, sessionId);
+            session = await sessions.EnterAsync(sessionId, context.CancellationToken);
+            BatchReply reply = Execute(request, session);
+            foreach (Wire.Batch part in reply.Parts(options.StreamPartBytes))
+            {
+                await responses.WriteAsync(new Wire.StepStreamResponse { Batch = part }, context.CancellationToken);
+            }
+        }
+        catch (Exception e) when (!IsGone(e, context))
+        {
+            throw faults.ToRpcException(e, context.Method, session);
+        }
+        finally
+        {
+            session?.Leave();
+        }
+    }
+
+    /// <summary>A client that goes away in the middle of a reply is nobody's fault; its session waits for its lease.</summary>
+    private static bool IsGone(Exception exception, ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or InvalidOperationException;
+
+    private static void CheckId(Wire.StepStreamRequest request, string sessionId)
+    {
+        if (request.CallCase == Wire.StepStreamRequest.CallOneofCase.None)
+        {
+            throw CallRefusedException.InvalidRequest("A message on the stream holds no call. Send a reset or a step.");
+        }
+
+        if (IdOf(request) is var own && own != sessionId)
+        {
+            throw CallRefusedException.InvalidRequest(
+                $"A stream serves one session: it began with \"{sessionId}\", so \"{own}\" needs a stream of its own.", own);
+        }
+    }
+
+    private BatchReply Execute(Wire.StepStreamRequest request, Session session)
+    {
+        BatchReply reply = request.CallCase == Wire.StepStreamRequest.CallOneofCase.Reset
+            ? session.Calls.Reset(request.Reset)
+            : session.Calls.Step(request.Step);
+        metrics.Replied(session.EnvironmentId, request, reply);
+        return reply;
+    }
+}
