@@ -13,7 +13,7 @@ internal sealed class DrainSignal : IDisposable
 
     public Task BeginAsync() => _source.CancelAsync();
 
-    public RpcException Unavailable() => new(new Status(
+    public static RpcException Unavailable() => new(new Status(
         StatusCode.Unavailable, "The server is stopping. Reconnect when it is back, or to another one."));
 
     public void Dispose() => _source.Dispose();

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using RecEnv.Spaces;
 using Wire = RecEnv.Protocol.V1;
 

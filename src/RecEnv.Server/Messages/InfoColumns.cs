@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using RecEnv.Spaces;
 using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Messages;

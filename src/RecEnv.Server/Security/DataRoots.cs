@@ -23,7 +23,7 @@ internal sealed class DataRoots(IReadOnlyList<string> roots)
             return;
         }
 
-        using JsonDocument given = JsonDocument.Parse(schema.ToJson(options));
+        using var given = JsonDocument.Parse(schema.ToJson(options));
         foreach (OptionInfo option in schema.Options.Where(option => option.IsPath))
         {
             JsonElement value = given.RootElement.GetProperty(option.Key);

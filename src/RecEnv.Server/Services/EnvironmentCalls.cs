@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Messages;
 using RecEnv.Server.Observability;
@@ -14,6 +13,10 @@ internal sealed class EnvironmentCalls(
     SessionOpening opening, Catalogue catalogue, SessionTable sessions, StepStreams streams, ServerFaults faults, ServerMetrics metrics)
     : Wire.EnvironmentService.EnvironmentServiceBase
 {
+    private SessionOpening Opening => opening;
+
+    private SessionTable Sessions => sessions;
+
     public override Task<Wire.HelloResponse> Hello(Wire.HelloRequest request, ServerCallContext context) =>
         Answer(() => catalogue.Greet(request), context);
 
@@ -26,7 +29,7 @@ internal sealed class EnvironmentCalls(
         Answer(() => catalogue.Describe(request), context);
 
     public override Task<Wire.OpenSessionResponse> OpenSession(Wire.OpenSessionRequest request, ServerCallContext context) =>
-        Answer(() => opening.Open(request, ClientOf(context)), context);
+        Answer(() => Opening.Open(request, ClientOf(context)), context);
 
     public override Task<Wire.ResetResponse> Reset(Wire.ResetRequest request, ServerCallContext context) =>
         InSessionAsync(request.SessionId, request, context, static (calls, session, request) =>
@@ -53,7 +56,7 @@ internal sealed class EnvironmentCalls(
 
     public override Task<Wire.ForkResponse> Fork(Wire.ForkRequest request, ServerCallContext context) =>
         InSessionAsync(request.SessionId, ClientOf(context), context, static (calls, session, client) =>
-            calls.opening.Fork(session, client));
+            calls.Opening.Fork(session, client));
 
     public override Task<Wire.RenderResponse> Render(Wire.RenderRequest request, ServerCallContext context) =>
         InSessionAsync(request.SessionId, request, context, static (_, session, request) => new Wire.RenderResponse
@@ -70,10 +73,10 @@ internal sealed class EnvironmentCalls(
     public override async Task<Wire.CloseSessionResponse> CloseSession(
         Wire.CloseSessionRequest request, ServerCallContext context)
     {
-        return sessions.Contains(request.SessionId)
+        return Sessions.Contains(request.SessionId)
             ? await InSessionAsync(request.SessionId, request, context, static (calls, session, _) =>
             {
-                calls.sessions.End(session, SessionEnding.Closed);
+                calls.Sessions.End(session, SessionEnding.Closed);
                 return new Wire.CloseSessionResponse();
             })
             : new Wire.CloseSessionResponse();
@@ -104,7 +107,7 @@ internal sealed class EnvironmentCalls(
         Session? session = null;
         try
         {
-            session = await sessions.EnterAsync(sessionId, context.CancellationToken);
+            session = await Sessions.EnterAsync(sessionId, context.CancellationToken);
             context.GetHttpContext().Features.Set(session);
             return work(this, session, request);
         }

@@ -29,7 +29,7 @@ internal sealed class HealthService(DrainSignal drain) : Health.HealthBase
             await responseStream.WriteAsync(new HealthCheckResponse { Status = ServingStatus.NotServing });
         }
 
-        throw drain.Unavailable();
+        throw DrainSignal.Unavailable();
     }
 
     private ServingStatus Now => drain.IsDraining ? ServingStatus.NotServing : ServingStatus.Serving;

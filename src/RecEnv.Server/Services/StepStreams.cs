@@ -41,7 +41,7 @@ internal sealed class StepStreams(
         }
         catch (Exception) when (drain.IsDraining && !context.CancellationToken.IsCancellationRequested)
         {
-            throw drain.Unavailable();
+            throw DrainSignal.Unavailable();
         }
     }
 

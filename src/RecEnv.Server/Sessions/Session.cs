@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RecEnv.Server.Sessions;
 
 /// <summary>One environment of one client: who owns it, how long it lives, and whose turn it is.</summary>
@@ -5,6 +7,8 @@ namespace RecEnv.Server.Sessions;
 /// One call at a time: a call enters, others wait. Replies wrap the environment's own buffers, so a call leaves only
 /// when its reply is written: see <see cref="Services.CallPipeline"/>.
 /// </remarks>
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The gate owns nothing until its wait handle is asked for, and waiters outlive the session.")]
 internal sealed class Session
 {
     private readonly SemaphoreSlim _gate = new(1, 1);

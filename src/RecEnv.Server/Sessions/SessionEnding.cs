@@ -13,7 +13,7 @@ internal sealed record SessionEnding(string Predicate)
     public static SessionEnding Expired(TimeSpan lease) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"ended because its lease ran out after {lease.TotalSeconds} s without a call. Open a new one, with a longer " +
-        "lease if need be."));
+        $"lease if need be."));
 
     public static SessionEnding Failed(string logId) => new($"was closed after a bug (log id {logId}). Open a new one.");
 

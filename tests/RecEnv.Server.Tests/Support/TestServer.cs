@@ -1,0 +1,50 @@
+using Grpc.Net.Client;
+using Wire = RecEnv.Protocol.V1;
+
+namespace RecEnv.Server.Tests.Support;
+
+/// <summary>A real server with the toy environment, and a channel to it. An undeclared warning fails its test.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly RecEnvServer _server;
+
+    private TestServer(RecEnvServer server, LogLines log)
+    {
+        _server = server;
+        Log = log;
+        Channel = Connections.Open(server.Addresses[0]);
+        Calls = new Wire.EnvironmentService.EnvironmentServiceClient(Channel);
+    }
+
+    public LogLines Log { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public Wire.EnvironmentService.EnvironmentServiceClient Calls { get; }
+
+    public IReadOnlyList<string> Addresses => _server.Addresses;
+
+    public int SessionCount => _server.SessionCount;
+
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null)
+    {
+        var registry = EnvironmentRegistry.CreateDefault();
+        registry.Register(ToySimulation.Definition);
+        var log = new LogLines();
+        RecEnvServer server = await RecEnvServer.StartAsync((options ?? new ServerOptions()) with
+        {
+            Registry = registry,
+            Logging = log,
+        }).Within();
+        return new TestServer(server, log);
+    }
+
+    public Task StopAsync() => _server.StopAsync().Within();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _server.DisposeAsync().AsTask().Within();
+        Assert.Empty(Log.Undeclared);
+    }
+}
