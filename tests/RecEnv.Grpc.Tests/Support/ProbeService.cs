@@ -108,6 +108,14 @@ public sealed class ProbeService(IHostApplicationLifetime lifetime) : Probe.Prob
                 throw new RpcException(
                     new Status((StatusCode)request.Number, request.Text),
                     new Metadata { { "x-why", "because" }, { "x-why-bin", [0, 1, 255] } });
+            case "fail-repeatedly":
+                throw new RpcException(
+                    new Status((StatusCode)request.Number, request.Text),
+                    new Metadata
+                    {
+                        { "x-a", "1" }, { "x-a", "" }, { "x-a", "2" },
+                        { "x-a-bin", [1] }, { "x-a-bin", [] }, { "x-a-bin", [2, 3] },
+                    });
             case "set-status":
                 context.Status = new Status((StatusCode)request.Number, request.Text);
                 break;

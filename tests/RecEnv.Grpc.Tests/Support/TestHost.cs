@@ -44,7 +44,8 @@ public sealed class TestHost : IAsyncDisposable
         Action<GrpcServiceOptions>? configure = null,
         Action<KestrelServerOptions>? kestrel = null,
         Action<WebApplication>? map = null,
-        string? socketPath = null)
+        string? socketPath = null,
+        int port = 0)
     {
         var log = new ErrorLog();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -55,7 +56,7 @@ public sealed class TestHost : IAsyncDisposable
             kestrel?.Invoke(options);
             if (socketPath is null)
             {
-                options.Listen(IPAddress.Loopback, 0);
+                options.Listen(IPAddress.Loopback, port);
             }
             else
             {
