@@ -30,9 +30,9 @@ namespace RecEnv.Environments.RatingReplay;
 /// Reward. 1 for a positive, else 0. The item and its duplicates leave the list; a positive also enters the memory.
 /// </para>
 /// <para>
-/// End. Terminated after n steps, so a perfect policy has return n, and a random one about n / (1 +
-/// negatives_per_positive), a little less with replacement: duplicates leave together, but are met earlier. Metrics:
-/// "hits", the positives shown, and "precision", hits divided by steps.
+/// End. Terminated after n steps, so a perfect policy has return n, and one that picks positions at random about n / (1 +
+/// negatives_per_positive); a little more with replacement, because showing a duplicate takes several negatives away.
+/// Metrics: "hits", the positives shown, and "precision", hits divided by steps.
 /// </para>
 /// <para>
 /// Source. Liu et al. (2018), "Deep reinforcement learning based recommendation with explicit user-item interactions

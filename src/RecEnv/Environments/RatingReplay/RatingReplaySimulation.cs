@@ -9,7 +9,7 @@ namespace RecEnv.Environments.RatingReplay;
 /// <summary>The dynamics of <see cref="RatingReplay"/>, which describes them.</summary>
 /// <remarks>
 /// Randomness: <see cref="ReplayPlan.UserOf"/> and <see cref="ReplayPlan.Draw"/> at reset; none in a step. Resets take
-/// time proportional to the list, steps to a vectorized scan of it. Neither allocates.
+/// time proportional to the list; a step that shows a negative scans it once for duplicates. Neither allocates.
 /// </remarks>
 internal sealed class RatingReplaySimulation : ISimulation
 {
@@ -18,6 +18,9 @@ internal sealed class RatingReplaySimulation : ISimulation
     private const int Mask = 1;
     private const int Memory = 2;
     private const int User = 3;
+
+    // The only info column.
+    private const int ActionMask = 0;
 
     private const int RenderedItems = 10;
 
@@ -100,16 +103,17 @@ internal sealed class RatingReplaySimulation : ISimulation
     public StepOutcome Step(int lane, ValueBatch actions, LaneView view)
     {
         Visit visit = _visits[lane];
-        Span<sbyte> mask = view.Observation<sbyte>(Mask);
-        int item = visit.Show((int)Position(lane, actions), mask);
+        int position = (int)Position(lane, actions);
+        int item = visit.Items[position];
         bool positive = _plan.Ratings.IsPositive(visit.User, item);
+        bool single = positive || !_plan.MayRepeat;
+        visit.Show(position, single, view.Observation<sbyte>(Mask), view.Info<sbyte>(ActionMask));
         if (positive)
         {
             visit.Remember(item);
             WriteMemory(visit, view);
         }
 
-        mask.CopyTo(view.Info<sbyte>(0));
         return new StepOutcome(positive ? 1 : 0, Terminated: visit.Steps == _plan.Ratings.CountOf(visit.User));
     }
 
@@ -181,7 +185,7 @@ internal sealed class RatingReplaySimulation : ISimulation
         Span<sbyte> mask = view.Observation<sbyte>(Mask);
         mask[..visit.Count].Fill(1);
         mask[visit.Count..].Clear();
-        mask.CopyTo(view.Info<sbyte>(0));
+        mask.CopyTo(view.Info<sbyte>(ActionMask));
     }
 
     private static void WriteMemory(Visit visit, LaneView view)

@@ -32,6 +32,9 @@ internal sealed class ReplayPlan
     /// <summary>Length of the memory.</summary>
     public int MemoryLength => _options.MemoryLength;
 
+    /// <summary>Whether a negative may stand at several positions of a list.</summary>
+    public bool MayRepeat => _options.WithReplacement;
+
     /// <summary>Words that <see cref="Draw"/> needs for one bit an item; 0 with replacement.</summary>
     public int TakenWords => _options.WithReplacement ? 0 : (Ratings.ItemCount + 63) / 64;
 

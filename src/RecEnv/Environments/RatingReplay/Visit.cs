@@ -58,25 +58,30 @@ internal sealed class Visit
         _memory.AsSpan().Fill(Padding);
     }
 
-    /// <summary>Shows the item at a position: it and its duplicates leave the list.</summary>
+    /// <summary>Takes a step: the item at a position leaves the list, with its duplicates.</summary>
     /// <param name="position">An available position.</param>
+    /// <param name="single">True when the item is known to have no duplicates, which saves the search.</param>
     /// <param name="mask">Receives 0 at the positions that leave, [Count or more].</param>
-    /// <returns>The item.</returns>
-    public int Show(int position, Span<sbyte> mask)
+    /// <param name="actionMask">Receives the same.</param>
+    public void Show(int position, bool single, Span<sbyte> mask, Span<sbyte> actionMask)
     {
-        int item = _items[position];
         Steps++;
         ReadOnlySpan<int> items = Items;
-        int from = 0;
-        for (int next = items.IndexOf(item); next >= 0; next = items[from..].IndexOf(item))
+        int item = items[position];
+        int next = single ? position : items.IndexOf(item);
+        while (true)
         {
-            from += next;
-            _shownAt[from] = Steps;
-            mask[from] = 0;
-            from++;
-        }
+            _shownAt[next] = Steps;
+            mask[next] = 0;
+            actionMask[next] = 0;
+            int gap = single ? -1 : items[(next + 1)..].IndexOf(item);
+            if (gap < 0)
+            {
+                return;
+            }
 
-        return item;
+            next += 1 + gap;
+        }
     }
 
     /// <summary>Remembers a positive and counts it.</summary>
