@@ -1,4 +1,5 @@
 using RecEnv.Environments.InterestEvolution;
+using RecEnv.Environments.RatingReplay;
 using RecEnv.Options;
 
 namespace RecEnv;
@@ -16,6 +17,7 @@ public sealed class EnvironmentRegistry
     {
         var registry = new EnvironmentRegistry();
         registry.Register(InterestEvolution.Definition);
+        registry.Register(RatingReplay.Definition);
         return registry;
     }
 

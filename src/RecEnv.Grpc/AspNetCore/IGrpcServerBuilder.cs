@@ -6,5 +6,5 @@ namespace Grpc.AspNetCore.Server;
 public interface IGrpcServerBuilder
 {
     /// <summary>The services of the host.</summary>
-    public IServiceCollection Services { get; }
+    IServiceCollection Services { get; }
 }

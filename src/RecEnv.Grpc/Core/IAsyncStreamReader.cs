@@ -5,10 +5,10 @@ namespace Grpc.Core;
 public interface IAsyncStreamReader<out T>
 {
     /// <summary>The message that the last successful <see cref="MoveNext"/> received.</summary>
-    public T Current { get; }
+    T Current { get; }
 
     /// <summary>Waits for the next message. One call at a time.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False at the end of the stream.</returns>
-    public Task<bool> MoveNext(CancellationToken cancellationToken);
+    Task<bool> MoveNext(CancellationToken cancellationToken);
 }

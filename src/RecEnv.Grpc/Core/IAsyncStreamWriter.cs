@@ -5,16 +5,16 @@ namespace Grpc.Core;
 public interface IAsyncStreamWriter<in T>
 {
     /// <summary>Hints for the messages that follow.</summary>
-    public WriteOptions? WriteOptions { get; set; }
+    WriteOptions? WriteOptions { get; set; }
 
     /// <summary>Sends a message. One call at a time.</summary>
     /// <param name="message">The message.</param>
-    public Task WriteAsync(T message);
+    Task WriteAsync(T message);
 
     /// <summary>Sends a message. One call at a time.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up sending; the stream is then unusable.</param>
-    public Task WriteAsync(T message, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
+    Task WriteAsync(T message, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
         ? throw new NotSupportedException("This stream writer cannot cancel a write; call WriteAsync(message) instead.")
         : WriteAsync(message);
 }

@@ -5,5 +5,5 @@ namespace Grpc.Core;
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
     /// <summary>Says that no more requests follow.</summary>
-    public Task CompleteAsync();
+    Task CompleteAsync();
 }

@@ -4,14 +4,14 @@ namespace Grpc.Core;
 public interface IMethod
 {
     /// <summary>The call shape.</summary>
-    public MethodType Type { get; }
+    MethodType Type { get; }
 
     /// <summary>The service with its package, as in "recenv.v1.EnvironmentService".</summary>
-    public string ServiceName { get; }
+    string ServiceName { get; }
 
     /// <summary>The method's own name.</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>The path on the wire: "/service/method".</summary>
-    public string FullName { get; }
+    string FullName { get; }
 }

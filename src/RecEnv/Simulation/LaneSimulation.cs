@@ -29,10 +29,22 @@ public abstract class LaneSimulation<TLane> : ISimulation
     public virtual SlateFacts? Slate => null;
 
     /// <inheritdoc/>
+    public virtual IReadOnlyList<Leaf> Infos => [];
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<Leaf> EpisodeMetrics => [];
+
+    /// <inheritdoc/>
+    public string? Refuse(int lane, ValueBatch actions) => Refuse(in _lanes[lane], lane, actions);
+
+    /// <inheritdoc/>
     public void Reset(int lane, EpisodeKey key, LaneView view) => Reset(ref _lanes[lane], key, view);
 
     /// <inheritdoc/>
     public StepOutcome Step(int lane, ValueBatch actions, LaneView view) => Step(ref _lanes[lane], actions, view);
+
+    /// <inheritdoc/>
+    public void ReadMetrics(int lane, Span<double> values) => ReadMetrics(in _lanes[lane], values);
 
     /// <inheritdoc/>
     public void Save(int lane, SnapshotWriter writer)
@@ -48,6 +60,16 @@ public abstract class LaneSimulation<TLane> : ISimulation
     /// <inheritdoc/>
     public void Render(int lane, StringBuilder text) => Render(in _lanes[lane], text);
 
+    /// <summary>Says why an action may not be taken now; null when it may. Override where that depends on the state.</summary>
+    /// <param name="state">The lane's state.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="actions">Actions of all lanes.</param>
+    /// <returns>A full sentence, or null.</returns>
+    protected virtual string? Refuse(in TLane state, int lane, ValueBatch actions) =>
+        ActionSpace.Violation(actions, lane) is { } problem
+            ? $"The action is not allowed: {problem}. The action space is {ActionSpace.Describe()}."
+            : null;
+
     /// <summary>Starts an episode.</summary>
     /// <param name="state">The lane's state, holding what it held last.</param>
     /// <param name="key">What all randomness of the episode derives from.</param>
@@ -59,6 +81,13 @@ public abstract class LaneSimulation<TLane> : ISimulation
     /// <param name="actions">Actions of all lanes; the lane's own is row <see cref="LaneView.Lane"/>.</param>
     /// <param name="view">Where to write the observation that follows.</param>
     protected abstract StepOutcome Step(ref TLane state, ValueBatch actions, LaneView view);
+
+    /// <summary>Fills in the statistics of the episode so far.</summary>
+    /// <param name="state">The lane's state.</param>
+    /// <param name="values">Receives the numbers of <see cref="EpisodeMetrics"/>, one after the other, each finite.</param>
+    protected virtual void ReadMetrics(in TLane state, Span<double> values)
+    {
+    }
 
     /// <summary>Draws a lane's state as lines of text.</summary>
     /// <param name="state">The lane's state.</param>

@@ -1,0 +1,79 @@
+"""Python client for RecEnv environments.
+
+The plain client, `connect`, needs gRPC and NumPy alone. With Gymnasium installed, `make` and
+`make_vec` give its `Env` and `VectorEnv`, and the ids `RecEnv/InterestEvolution-v0` and
+`RecEnv/RatingReplay-v0` are registered when this module is imported, so that
+`gymnasium.make("recenv:RecEnv/InterestEvolution-v0")` works. `recenv.sb3` adapts to
+Stable-Baselines3.
+"""
+
+from importlib.util import find_spec as _find_spec
+
+from . import spaces
+from ._batch import Batch, InfoColumn, InfoSpec
+from ._client import Client, EnvironmentDescription, EnvironmentSummary, Limits, connect
+from ._contract import Contract
+from ._errors import (
+    AuthenticationError,
+    CapacityError,
+    DeadlineError,
+    InternalError,
+    InvalidActionError,
+    InvalidOptionError,
+    InvalidRequestError,
+    RecEnvError,
+    ResetNeededError,
+    SequenceError,
+    ServerUnavailableError,
+    SessionError,
+    SnapshotError,
+    UnknownEnvironmentError,
+    VersionMismatchError,
+)
+from ._local_server import stop_local_server
+from ._registration import BUILT_IN as _BUILT_IN
+from ._registration import make, make_vec, register
+from ._session import Session
+from ._version import __version__
+
+__all__ = [
+    "AuthenticationError",
+    "Batch",
+    "CapacityError",
+    "Client",
+    "Contract",
+    "DeadlineError",
+    "EnvironmentDescription",
+    "EnvironmentSummary",
+    "InfoColumn",
+    "InfoSpec",
+    "InternalError",
+    "InvalidActionError",
+    "InvalidOptionError",
+    "InvalidRequestError",
+    "Limits",
+    "RecEnvError",
+    "ResetNeededError",
+    "SequenceError",
+    "ServerUnavailableError",
+    "Session",
+    "SessionError",
+    "SnapshotError",
+    "UnknownEnvironmentError",
+    "VersionMismatchError",
+    "__version__",
+    "connect",
+    "make",
+    "make_vec",
+    "register",
+    "spaces",
+    "stop_local_server",
+]
+
+if _find_spec("gymnasium") is not None:
+    from ._env import RecEnv
+    from ._vector_env import RecVectorEnv
+
+    __all__ += ["RecEnv", "RecVectorEnv"]
+    for _id in _BUILT_IN:
+        register(_id)
