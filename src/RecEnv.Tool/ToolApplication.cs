@@ -9,8 +9,7 @@ internal static class ToolApplication
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, ToolConsole console, CancellationToken cancellation = default)
     {
-        RootCommand root = ToolCommands.Create(console);
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = ToolCommands.Create(console).Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
             return Misused(console, $"{parsed.Errors[0].Message} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
@@ -49,5 +48,5 @@ internal static class ToolApplication
         return ExitCode.Misused;
     }
 
-    private static string Path(Command command) => command is RootCommand ? "recenv" : $"recenv {command.Name}";
+    private static string Path(Command command) => command is ToolCommand ? $"recenv {command.Name}" : command.Name;
 }

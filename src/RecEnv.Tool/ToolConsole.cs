@@ -11,8 +11,14 @@ internal sealed class ToolConsole
     {
         Output = output;
         Error = error;
-        Ansi = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        IsTerminal = Ansi.Profile.Out.IsTerminal;
+        var target = new AnsiConsoleOutput(output);
+        IsTerminal = target.IsTerminal;
+        Ansi = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = target,
+            Ansi = IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
         if (!IsTerminal)
         {
             Ansi.Profile.Width = FileWidth;

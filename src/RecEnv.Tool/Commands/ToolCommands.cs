@@ -9,19 +9,22 @@ internal static class ToolCommands
     /// <summary>The example of the main help page.</summary>
     public const string Example = "recenv demo";
 
-    public static RootCommand Create(ToolConsole console)
+    /// <summary>Makes the command line. Not a RootCommand, whose name is that of the file that runs.</summary>
+    public static Command Create(ToolConsole console)
     {
         EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
-        var root = new RootCommand("Environments of recommender systems: served, described, demonstrated and measured.")
+        var help = new HelpOption();
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        return new Command(
+            "recenv", "Environments of recommender systems: served, described, demonstrated and measured.")
         {
+            help,
+            new VersionOption(),
             new DemoCommand(console, registry),
             new ServeCommand(console, registry),
             new ListCommand(console, registry),
             new DescribeCommand(console, registry),
             new BenchCommand(console, registry),
         };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExampleHelp((HelpAction)help.Action!);
-        return root;
     }
 }
