@@ -28,6 +28,10 @@ public sealed class InfoBuffer
     /// <param name="lane">The lane.</param>
     public bool Has(int lane) => Present.Bytes[lane] != 0;
 
+    internal static InfoBuffer Find(IReadOnlyList<InfoBuffer> infos, string name) =>
+        infos.FirstOrDefault(info => info.Leaf.Path == name) ?? throw new KeyNotFoundException(
+            $"There is no info \"{name}\". The infos are: {string.Join(", ", infos.Select(x => x.Leaf.Path))}.");
+
     internal void CopyLane(InfoBuffer source, int sourceLane, int lane)
     {
         Present.Bytes[lane] = source.Present.Bytes[sourceLane];

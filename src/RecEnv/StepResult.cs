@@ -13,4 +13,9 @@ public readonly record struct StepResult(
 {
     /// <summary>True when the episode is over, either way.</summary>
     public bool EpisodeOver => Terminated || Truncated;
+
+    /// <summary>The info column of a name.</summary>
+    /// <param name="name">Name of a column, e.g. "episode/r".</param>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    public InfoBuffer Info(string name) => InfoBuffer.Find(Infos, name);
 }

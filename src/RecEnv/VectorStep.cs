@@ -62,7 +62,5 @@ public sealed class VectorStep
     /// <summary>The info column of a name.</summary>
     /// <param name="name">Name of a column, e.g. "episode/r".</param>
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
-    public InfoBuffer Info(string name) =>
-        Infos.FirstOrDefault(info => info.Leaf.Path == name) ?? throw new KeyNotFoundException(
-            $"There is no info \"{name}\". The infos are: {string.Join(", ", Infos.Select(x => x.Leaf.Path))}.");
+    public InfoBuffer Info(string name) => InfoBuffer.Find(Infos, name);
 }

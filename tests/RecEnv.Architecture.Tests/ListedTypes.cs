@@ -7,9 +7,9 @@ public delegate bool ListedDelegate<in T>(T item, ref readonly int count);
 public interface ListedInterface<TSelf>
     where TSelf : struct, ListedInterface<TSelf>
 {
-    public static abstract TSelf Create(in double side = 0.5);
+    static abstract TSelf Create(in double side = 0.5);
 
-    public int Corners() => 0;
+    int Corners() => 0;
 }
 
 public enum ListedEnum : byte

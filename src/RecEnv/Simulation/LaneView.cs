@@ -25,7 +25,7 @@ public readonly ref struct LaneView
         where T : unmanaged
         => _observation[leaf].Lane<T>(Lane);
 
-    /// <summary>The numbers of one info column of the lane.</summary>
+    /// <summary>The numbers of one info column of the lane, holding what was written last.</summary>
     /// <typeparam name="T">The number type of the column.</typeparam>
     /// <param name="column">Index of the column in the simulation's infos.</param>
     public Span<T> Info<T>(int column)

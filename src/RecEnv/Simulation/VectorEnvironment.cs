@@ -12,6 +12,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     private readonly EpisodeLedger _ledger;
     private readonly VectorStep _step;
     private readonly InfoBuffer[] _infos;
+    private readonly InfoBuffer[] _finalInfos;
     private readonly bool[] _ended;
     private readonly int _ownInfos;
     private readonly long _stepLimit;
@@ -46,6 +47,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _ledger = new EpisodeLedger(laneCount);
         _step = new VectorStep(contract.ObservationSpace, contract.Infos, laneCount);
         _infos = [.. _step.Infos];
+        _finalInfos = [.. _step.Final.Infos];
         _ownInfos = simulation.Infos.Count;
         _stepLimit = contract.MaxEpisodeSteps > 0 ? contract.MaxEpisodeSteps : long.MaxValue;
         _ended = new bool[laneCount];
@@ -266,7 +268,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step.Final.Observations.CopyLane(_step.Observations, lane, lane);
         for (int i = 0; i < _infos.Length; i++)
         {
-            _step.Final.Infos[i].CopyLane(_infos[i], lane, lane);
+            _finalInfos[i].CopyLane(_infos[i], lane, lane);
         }
 
         _simulation.Reset(lane, _ledger.Begin(lane), View(lane));
@@ -288,7 +290,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
             int row = final.Add(lane);
             final.Observations.CopyLane(final.Observations, lane, row);
-            foreach (InfoBuffer info in final.Infos)
+            foreach (InfoBuffer info in _finalInfos)
             {
                 info.CopyLane(info, lane, row);
             }

@@ -55,7 +55,7 @@ internal sealed class PositiveRatings
 
     /// <summary>The item of a rank, from 0, among the items that are not positives of a user, ascending.</summary>
     /// <remarks>
-    /// positive[k] − k items below positive k are none, so the item is rank + (number of k with positive[k] − k ≤ rank).
+    /// Below positive k lie positive[k] − k others, so the item is rank + (number of k with positive[k] − k ≤ rank).
     /// This makes a uniform negative from one uniform rank, without rejection, in time logarithmic in the positives.
     /// </remarks>
     public int NegativeOf(int user, int rank)

@@ -4,7 +4,7 @@ using RecEnv.Options;
 
 namespace RecEnv.Environments.RatingReplay;
 
-/// <summary>Keeps positives as long as an environment uses them, so that the next one need not read the file again.</summary>
+/// <summary>Keeps positives while an environment uses them, so that the next one need not read again.</summary>
 /// <remarks>
 /// Weak: forgotten ratings are collected. Keyed by what was read, full path, length and last write time, so a changed
 /// file is read anew. Thread-safe; two threads at once may both read.
@@ -33,7 +33,8 @@ internal static class PositiveRatingsCache
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or RatingFormatException)
         {
-            throw new InvalidOptionException("path", $"Option \"path\" names no usable ratings. {problem.Message}", problem);
+            throw new InvalidOptionException(
+                "path", $"Option \"path\" names no usable ratings. {problem.Message}", problem);
         }
     }
 

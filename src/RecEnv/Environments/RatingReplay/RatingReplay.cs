@@ -30,8 +30,8 @@ namespace RecEnv.Environments.RatingReplay;
 /// Reward. 1 for a positive, else 0. The item and its duplicates leave the list; a positive also enters the memory.
 /// </para>
 /// <para>
-/// End. Terminated after n steps, so a perfect policy has return n, and one that picks positions at random about n / (1 +
-/// negatives_per_positive); a little more with replacement, because showing a duplicate takes several negatives away.
+/// End. Terminated after n steps, so a perfect policy has return n, and one that picks positions at random has about
+/// n / (1 + negatives_per_positive); a little more with replacement, because a duplicate takes several negatives away.
 /// Metrics: "hits", the positives shown, and "precision", hits divided by steps.
 /// </para>
 /// <para>

@@ -57,7 +57,7 @@ public sealed record RatingReplayOptions : IEnvironmentOptions
 
     /// <inheritdoc/>
     public string? Problem() => MaximumPositives > 0 && MaximumPositives < MinimumPositives
-        ? $"Options \"minimum_positives\" ({MinimumPositives}) and \"maximum_positives\" ({MaximumPositives}) leave no " +
-          "user. Raise the latter, or set it to 0 for no limit."
+        ? $"Options \"minimum_positives\" ({MinimumPositives}) and \"maximum_positives\" ({MaximumPositives}) leave " +
+          "no user. Raise the latter, or set it to 0 for no limit."
         : null;
 }

@@ -76,15 +76,15 @@ internal sealed class RatingReplaySimulation : ISimulation
             int step = visit.ShownAt[(int)position];
             return step == 0
                 ? null
-                : $"Position {position} holds no available item: its item {visit.Items[(int)position]} was shown at step " +
-                  $"{step}. Choose a position whose mask is 1.";
+                : $"Position {position} holds no available item: its item {visit.Items[(int)position]} was shown at " +
+                  $"step {step}. Choose a position whose mask is 1.";
         }
 
         return position >= 0 && position < _plan.MaxAvailable
             ? $"Position {position} holds no available item: this list ends at position {visit.Count - 1}. Choose a " +
               "position whose mask is 1."
-            : $"Position {position} is outside the list of {_plan.MaxAvailable} (valid: 0 to {_plan.MaxAvailable - 1}). " +
-              "Choose a position whose mask is 1.";
+            : $"Position {position} is outside the list of {_plan.MaxAvailable} (valid: 0 to " +
+              $"{_plan.MaxAvailable - 1}). Choose a position whose mask is 1.";
     }
 
     /// <inheritdoc/>
@@ -138,7 +138,8 @@ internal sealed class RatingReplaySimulation : ISimulation
         if (unchecked((ulong)reader.ReadNumber()) != _plan.Ratings.Fingerprint)
         {
             throw new SnapshotException(
-                "The snapshot was taken over other ratings: the file has changed since. Restore the file or start anew.");
+                "The snapshot was taken over other ratings: the file has changed since. Restore the file or start " +
+                "anew.");
         }
 
         _visits[lane].Load(ref reader, _plan);
@@ -149,8 +150,9 @@ internal sealed class RatingReplaySimulation : ISimulation
     {
         Visit visit = _visits[lane];
         int positives = _plan.Ratings.CountOf(visit.User);
-        text.Append(CultureInfo.InvariantCulture, $"user {visit.User}: {visit.Hits} hits in {visit.Steps} of {positives} steps\n");
-        text.Append("memory, oldest first:");
+        text.Append(CultureInfo.InvariantCulture, $"user {visit.User}: {visit.Hits} hits in {visit.Steps} ")
+            .Append(CultureInfo.InvariantCulture, $"of {positives} steps\n")
+            .Append("memory, oldest first:");
         foreach (int item in visit.Memory)
         {
             text.Append(item == visit.Padding ? " -" : string.Create(CultureInfo.InvariantCulture, $" {item}"));

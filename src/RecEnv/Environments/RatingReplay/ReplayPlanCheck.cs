@@ -26,17 +26,19 @@ internal static class ReplayPlanCheck
             string most = options.WithReplacement ? "1 other item" : $"{negatives} other items";
             throw new InvalidOptionException(
                 options.WithReplacement ? "maximum_positives" : "with_replacement",
-                $"User {largest} has {positives} of the {ratings.ItemCount} items as positives, so {others} are left, but " +
-                $"his visit needs {most}. Set \"maximum_positives\" below {positives}" +
-                (options.WithReplacement ? "." : ", lower \"negatives_per_positive\", or set \"with_replacement\" to true."));
+                $"User {largest} has {positives} of the {ratings.ItemCount} items as positives, so {others} are " +
+                $"left, but his visit needs {most}. Set \"maximum_positives\" below {positives}" +
+                (options.WithReplacement
+                    ? "."
+                    : ", lower \"negatives_per_positive\", or set \"with_replacement\" to true."));
         }
 
         if (positives + negatives > ReplayPlan.LongestList)
         {
             throw new InvalidOptionException(
                 "negatives_per_positive",
-                $"The visit of user {largest} would offer {positives + negatives} items, more than {ReplayPlan.LongestList}. " +
-                "Lower \"negatives_per_positive\" or \"maximum_positives\".");
+                $"The visit of user {largest} would offer {positives + negatives} items, more than " +
+                $"{ReplayPlan.LongestList}. Lower \"negatives_per_positive\" or \"maximum_positives\".");
         }
     }
 
@@ -46,10 +48,8 @@ internal static class ReplayPlanCheck
         string limit = options.MaximumPositives == 0 ? "or more" : $"to {options.MaximumPositives}";
         return new InvalidOptionException(
             "minimum_positives",
-            FormattableString.Invariant(
-                $"None of the {ratings.UserCount} users has {options.MinimumPositives} {limit} positives (ratings above ") +
-            FormattableString.Invariant(
-                $"{options.PositiveThreshold}); the most of a user is {most}. Change \"minimum_positives\", ") +
-            "\"maximum_positives\" or \"positive_threshold\".");
+            $"None of the {ratings.UserCount} users has {options.MinimumPositives} {limit} positives " +
+            FormattableString.Invariant($"(ratings above {options.PositiveThreshold}); the most of a user is {most}") +
+            ". Change \"minimum_positives\", \"maximum_positives\" or \"positive_threshold\".");
     }
 }

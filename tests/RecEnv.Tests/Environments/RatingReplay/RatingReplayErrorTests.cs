@@ -22,7 +22,8 @@ public sealed class RatingReplayErrorTests : IDisposable
         var error = Assert.Throws<InvalidActionException>(() => environment.Step(position));
 
         Assert.Equal(
-            $"Position {position} holds no available item: its item 5 was shown at step 1. Choose a position whose mask is 1.",
+            $"Position {position} holds no available item: its item 5 was shown at step 1. Choose a position " +
+            "whose mask is 1.",
             error.Message);
     }
 
@@ -59,7 +60,7 @@ public sealed class RatingReplayErrorTests : IDisposable
     [Fact]
     public void Make_NobodyHasEnoughPositives_NamesTheMost()
     {
-        var error = Assert.Throws<InvalidOptionException>(() => Replays.Make(new RatingReplayOptions { Path = _tiny.Path }));
+        var error = Assert.Throws<InvalidOptionException>(() => Replays.Make(Options with { MinimumPositives = 20 }));
 
         Assert.Equal("minimum_positives", error.Key);
         Assert.Equal(
@@ -99,11 +100,12 @@ public sealed class RatingReplayErrorTests : IDisposable
     [Fact]
     public void Make_LimitsCross_SaysSo()
     {
-        var error = Assert.Throws<InvalidOptionException>(() => Replays.Make(Options with { MinimumPositives = 9, MaximumPositives = 8 }));
+        var error = Assert.Throws<InvalidOptionException>(
+            () => Replays.Make(Options with { MinimumPositives = 9, MaximumPositives = 8 }));
 
         Assert.Equal(
-            "Options \"minimum_positives\" (9) and \"maximum_positives\" (8) leave no user. Raise the latter, or set it " +
-            "to 0 for no limit.",
+            "Options \"minimum_positives\" (9) and \"maximum_positives\" (8) leave no user. Raise the latter, or set " +
+            "it to 0 for no limit.",
             error.Message);
     }
 
@@ -129,7 +131,8 @@ public sealed class RatingReplayErrorTests : IDisposable
 
         var error = Assert.Throws<InvalidOptionException>(() => Replays.Make(new RatingReplayOptions { Path = path }));
 
-        Assert.StartsWith("Option \"path\" names no usable ratings. Line 2 of \"bad.tsv\"", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Option \"path\" names no usable ratings. Line 2 of \"bad.tsv\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

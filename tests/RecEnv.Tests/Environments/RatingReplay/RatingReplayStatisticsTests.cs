@@ -57,7 +57,8 @@ public class RatingReplayStatisticsTests
     public void Reset_Positions_HoldAPositiveEquallyOften()
     {
         using var tiny = new TinyRatings();
-        using IEnvironment environment = Replays.Make(new RatingReplayOptions { Path = tiny.Path, MinimumPositives = 3 });
+        var options = new RatingReplayOptions { Path = tiny.Path, MinimumPositives = 3 };
+        using IEnvironment environment = Replays.Make(options);
         const int Draws = 10_000;
         int[] counts = new int[6];
         for (ulong seed = 0; seed < Draws; seed++)
@@ -69,8 +70,9 @@ public class RatingReplayStatisticsTests
             }
         }
 
-        double deviation = Math.Sqrt(Draws * 0.25);
-        Assert.All(counts, count => Assert.InRange(count, (Draws / 2) - (4 * deviation), (Draws / 2) + (4 * deviation)));
+        double mean = Draws / 2.0;
+        double bound = 4 * Math.Sqrt(Draws * 0.25);
+        Assert.All(counts, count => Assert.InRange(count, mean - bound, mean + bound));
     }
 
     [Theory]

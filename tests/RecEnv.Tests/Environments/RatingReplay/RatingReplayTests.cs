@@ -11,6 +11,8 @@ public sealed class RatingReplayTests : IDisposable
 
     private RatingReplayOptions Options => new() { Path = _tiny.Path, MinimumPositives = 1 };
 
+    private RatingReplayOptions InOrder => Options with { VisitOrder = VisitOrder.Ascending };
+
     [Fact]
     public void Definition_Defaults_DescribesItsSpaces()
     {
@@ -32,7 +34,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Reset_AscendingOrder_VisitsUsersWithPositivesInTurn()
     {
-        using IEnvironment environment = Replays.Make(Options with { VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder);
 
         var users = new List<int> { Replays.User(environment.Reset(seed: 5).Observation) };
         for (int episode = 1; episode < 5; episode++)
@@ -77,7 +79,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Reset_ShorterList_PadsItWithItemCountAndMaskZero()
     {
-        using IEnvironment environment = Replays.Make(Options with { VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder);
 
         environment.Reset(seed: 1);
         ValueBatch observation = environment.Reset().Observation;
@@ -90,7 +92,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Reset_ThresholdRaised_HasFewerPositives()
     {
-        using IEnvironment environment = Replays.Make(Options with { PositiveThreshold = 4.5, VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder with { PositiveThreshold = 4.5 });
 
         ValueBatch observation = environment.Reset(seed: 1).Observation;
 
@@ -101,7 +103,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Step_PositivesOnly_PaysOneEachAndShiftsTheMemory()
     {
-        using IEnvironment environment = Replays.Make(Options with { MemoryLength = 2, VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder with { MemoryLength = 2 });
         StepResult step = environment.Reset(seed: 1);
         long[] start = Replays.Memory(step.Observation);
 
@@ -122,7 +124,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Step_Negative_PaysNothingAndKeepsTheMemory()
     {
-        using IEnvironment environment = Replays.Make(Options with { VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder);
         StepResult step = environment.Reset(seed: 1);
 
         int negative = Replays.Available(step.Observation).IndexOfAnyExcept(0, 2, 5);
@@ -152,8 +154,13 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Reset_WithoutReplacement_OffersDistinctItems()
     {
-        using IEnvironment environment = Replays.Make(
-            Options with { WithReplacement = false, NegativesPerPositive = 2, MaximumPositives = 2, MinimumPositives = 2 });
+        using IEnvironment environment = Replays.Make(Options with
+        {
+            WithReplacement = false,
+            NegativesPerPositive = 2,
+            MaximumPositives = 2,
+            MinimumPositives = 2,
+        });
 
         for (ulong seed = 0; seed < 20; seed++)
         {
@@ -165,7 +172,7 @@ public sealed class RatingReplayTests : IDisposable
     [Fact]
     public void Render_MidVisit_ShowsUserMemoryAndTheAvailableItems()
     {
-        using IEnvironment environment = Replays.Make(Options with { VisitOrder = VisitOrder.Ascending });
+        using IEnvironment environment = Replays.Make(InOrder);
         StepResult step = environment.Reset(seed: 1);
         int position = Replays.Available(step.Observation).IndexOf(2);
 

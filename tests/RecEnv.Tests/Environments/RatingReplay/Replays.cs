@@ -14,13 +14,13 @@ internal static class Replays
     public static IVectorEnvironment MakeVector(int laneCount, RatingReplayOptions options, AutoresetMode autoreset) =>
         Replay.Definition.MakeVector(laneCount, new EnvironmentSettings { Options = options, Autoreset = autoreset });
 
-    public static Span<long> Available(ValueBatch observation, int lane = 0) => observation["available"].Lane<long>(lane);
+    public static Span<long> Available(ValueBatch observation) => observation["available"].Lane<long>(0);
 
-    public static Span<sbyte> Mask(ValueBatch observation, int lane = 0) => observation["mask"].Lane<sbyte>(lane);
+    public static Span<sbyte> Mask(ValueBatch observation) => observation["mask"].Lane<sbyte>(0);
 
-    public static long[] Memory(ValueBatch observation, int lane = 0) => [.. observation["memory"].Lane<long>(lane)];
+    public static long[] Memory(ValueBatch observation) => [.. observation["memory"].Lane<long>(0)];
 
-    public static int User(ValueBatch observation, int lane = 0) => (int)observation["user"].Lane<long>(lane)[0];
+    public static int User(ValueBatch observation) => (int)observation["user"].Lane<long>(0)[0];
 
     /// <summary>A position whose mask is 1, uniform; one draw.</summary>
     public static int RandomPosition(ReadOnlySpan<sbyte> mask, ref RandomStream random)
@@ -36,7 +36,8 @@ internal static class Replays
     }
 
     /// <summary>Return of one episode of the random policy, and its number of steps.</summary>
-    public static (double Return, int Steps) RunRandomly(IEnvironment environment, StepResult step, ref RandomStream random)
+    public static (double Return, int Steps) RunRandomly(
+        IEnvironment environment, StepResult step, ref RandomStream random)
     {
         double total = 0;
         int steps = 0;

@@ -15,7 +15,8 @@ public class UserOrderTests
             from seed in ArbMap.Default.GeneratorFor<ulong>()
             select (count, seed)).ToArbitrary();
 
-        Prop.ForAll(cases, given => Order(given.Count, given.Seed).Order().SequenceEqual(Enumerable.Range(0, given.Count)))
+        Prop.ForAll(
+            cases, given => Order(given.Count, given.Seed).Order().SequenceEqual(Enumerable.Range(0, given.Count)))
             .Check(Config.QuickThrowOnFailure.WithReplay(1, 1));
     }
 
