@@ -92,6 +92,12 @@ public sealed class RecEnvClient : IDisposable
     /// <exception cref="CapacityException">A cap of the server is reached.</exception>
     public IVectorEnvironment MakeVector(string id, int laneCount, EnvironmentSettings? settings = null)
     {
+        if (laneCount is < 1 or > EnvironmentDefinition.MaxLaneCount)
+        {
+            throw new ArgumentException(
+                $"The number of lanes must be in [1, {EnvironmentDefinition.MaxLaneCount}] but is {laneCount}.");
+        }
+
         OpenSessionResponse response = _connection.Call(
             _connection.Stub.OpenSession, OpenRequest(id, laneCount, settings ?? new EnvironmentSettings()));
         EnvironmentContract contract = ContractDecoder.Decode(response.Contract);

@@ -18,18 +18,16 @@ internal sealed record ServerAddress(string Text, Uri Uri, string? SocketPath)
     public static ServerAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.StartsWith(SocketPrefix, StringComparison.Ordinal) && text.Length > SocketPrefix.Length)
+        if (text.StartsWith(SocketPrefix, StringComparison.Ordinal))
         {
-            return new ServerAddress(text, new Uri("http://localhost"), text[SocketPrefix.Length..]);
+            string path = text[SocketPrefix.Length..];
+            return path.Length > 0 ? new ServerAddress(text, new Uri("http://localhost"), path) : throw Refuse(text);
         }
 
         string full = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
         return Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) && IsHttp(uri)
             ? new ServerAddress(text, uri, null)
-            : throw new ArgumentException(
-                $"\"{text}\" is not an address of a server. Write HOST:PORT, http://HOST:PORT, https://HOST:PORT or " +
-                "unix:/PATH, as \"recenv serve\" prints it.",
-                nameof(text));
+            : throw Refuse(text);
     }
 
     /// <summary>Makes the handler that connects: never through a proxy, to the socket where there is one.</summary>
@@ -54,6 +52,10 @@ internal sealed record ServerAddress(string Text, Uri Uri, string? SocketPath)
 
         return handler;
     }
+
+    private static ArgumentException Refuse(string text) => new(
+        $"\"{text}\" is not an address of a server. Write HOST:PORT, http://HOST:PORT, https://HOST:PORT or unix:/PATH, " +
+        "as \"recenv serve\" prints it.");
 
     private static bool IsHttp(Uri uri) =>
         (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri is { PathAndQuery: "/", Port: > 0 };

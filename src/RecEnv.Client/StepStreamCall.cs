@@ -53,16 +53,16 @@ internal sealed class StepStreamCall : IDisposable
         while (!last);
     }
 
-    /// <summary>Writes a request; a stream that is over already tells its status at the next read.</summary>
+    /// <summary>Writes a request. A stream that the server has ended since the last reply cannot be written to.</summary>
     private async Task WriteAsync(StepStreamRequest request)
     {
         try
         {
             await _call.RequestStream.WriteAsync(request);
         }
-        catch (Exception problem) when (problem is InvalidOperationException or RpcException { StatusCode: StatusCode.OK })
+        catch (Exception problem) when (problem is InvalidOperationException or RpcException or IOException)
         {
-            // The read that follows says why.
+            throw new RpcException(new Status(StatusCode.Unavailable, "The stream was closed.", problem));
         }
     }
 }

@@ -158,7 +158,7 @@ internal sealed class ServeCommand : ToolCommand
             return null;
         }
 
-        using X509Certificate2 loaded = X509Certificate2.CreateFromPemFile(file, key);
+        using var loaded = X509Certificate2.CreateFromPemFile(file, key);
         // Some platforms refuse keys that were never in a store; a round trip through PKCS #12 makes one of theirs.
         return X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pkcs12), null);
     }

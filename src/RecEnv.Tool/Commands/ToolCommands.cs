@@ -12,7 +12,7 @@ internal static class ToolCommands
     /// <summary>Makes the command line. Not a RootCommand, whose name is that of the file that runs.</summary>
     public static Command Create(ToolConsole console)
     {
-        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        var registry = EnvironmentRegistry.CreateDefault();
         var help = new HelpOption();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new Command(

@@ -21,6 +21,9 @@ public sealed class Twins : IDisposable
 
     public void Reset(params LaneReset[] lanes) => All(environment => environment.Reset(lanes));
 
+    /// <summary>Restores all; the settings must ask for the dict layout, which the driver has.</summary>
+    public void Restore(byte[] snapshot) => All(environment => environment.Restore(snapshot));
+
     public void Step(int count)
     {
         for (int i = 0; i < count; i++)
