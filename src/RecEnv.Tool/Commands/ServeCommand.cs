@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using RecEnv.Server;
+
+namespace RecEnv.Tool.Commands;
+
+/// <summary>recenv serve.</summary>
+internal sealed class ServeCommand : ToolCommand
+{
+    private static readonly ServerOptions _defaults = new();
+
+    private readonly ToolConsole _console;
+    private readonly EnvironmentRegistry _registry;
+
+    private readonly Option<string[]> _address = new("--address")
+    {
+        Description = "IP address and port to listen at; port 0 takes a free one. Default 127.0.0.1:0 without --socket.",
+        HelpName = "host:port",
+    };
+
+    private readonly Option<string[]> _socket = new("--socket")
+    {
+        Description = "Unix socket to listen at, for this user only.",
+        HelpName = "path",
+    };
+
+    private readonly Option<string?> _readyFile = new("--ready-file")
+    {
+        Description = "File to write the bound addresses to, one a line, once the server listens.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _tokenFile = new("--token-file")
+    {
+        Description = "File with the token that clients must send.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = "PEM file of the TLS certificate.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _key = new("--certificate-key")
+    {
+        Description = "PEM file of the certificate's private key, if it is not in the same file.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Allow addresses that other machines reach without TLS or without a token.",
+    };
+
+    private readonly Option<double> _lease = CommonOptions.Seconds(
+        "--lease", "Seconds without any call after which a session is closed.", _defaults.DefaultLease.TotalSeconds);
+
+    private readonly Option<int> _maxSessions = CommonOptions.Number(
+        "--max-sessions", "Most open sessions.", _defaults.MaxSessions, 1, int.MaxValue);
+
+    private readonly Option<int> _maxLanes = CommonOptions.Number(
+        "--max-lanes", "Most lanes of one session.", _defaults.MaxLanes, 1, EnvironmentDefinition.MaxLaneCount);
+
+    private readonly Option<string[]> _data = new("--data")
+    {
+        Description = "Folder that options of environments may name files in.",
+        HelpName = "dir",
+    };
+
+    private readonly Option<int> _threads = CommonOptions.Number(
+        "--threads", "Threads that step the lanes of one session.", _defaults.ThreadsPerSession, 1, 1024);
+
+    public ServeCommand(ToolConsole console, EnvironmentRegistry registry)
+        : base("serve", "Serves environments over gRPC until Ctrl+C.", "recenv serve --address 127.0.0.1:7117")
+    {
+        (_console, _registry) = (console, registry);
+        Option[] options =
+        [
+            _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
+            _data, _threads,
+        ];
+        foreach (Option option in options)
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        using ILoggerFactory logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(format =>
+        {
+            format.SingleLine = true;
+            format.TimestampFormat = "HH:mm:ss ";
+        }).AddConsole(target => target.LogToStandardErrorThreshold = LogLevel.Trace));
+        var stop = new TaskCompletionSource();
+        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        await using CancellationTokenRegistration cancel = cancellation.Register(() => stop.TrySetResult());
+        await using RecEnvServer server = await RecEnvServer.StartAsync(Read(arguments) with { Logging = logging }, cancellation);
+        foreach (string address in server.Addresses)
+        {
+            _console.Output.WriteLine($"Listening at {address}");
+        }
+
+        _console.Output.Flush();
+        await stop.Task;
+        await server.StopAsync();
+        return ExitCode.Done;
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, TaskCompletionSource stop)
+    {
+        return PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true; // drain first; the process then ends by itself
+            stop.TrySetResult();
+        });
+    }
+
+    private ServerOptions Read(ParseResult arguments)
+    {
+        var lease = TimeSpan.FromSeconds(arguments.GetValue(_lease));
+        return _defaults with
+        {
+            Addresses = Addresses(arguments.GetValue(_address) ?? [], arguments.GetValue(_socket) ?? []),
+            Registry = _registry,
+            ReadyFile = arguments.GetValue(_readyFile),
+            Token = arguments.GetValue(_tokenFile) is { } file ? ReadToken(file) : null,
+            Certificate = Certificate(arguments.GetValue(_certificate), arguments.GetValue(_key)),
+            Insecure = arguments.GetValue(_insecure),
+            DefaultLease = lease,
+            MaxLease = lease > _defaults.MaxLease ? lease : _defaults.MaxLease,
+            MaxSessions = arguments.GetValue(_maxSessions),
+            MaxSessionsPerClient = Math.Min(_defaults.MaxSessionsPerClient, arguments.GetValue(_maxSessions)),
+            MaxLanes = arguments.GetValue(_maxLanes),
+            DataRoots = arguments.GetValue(_data) ?? [],
+            ThreadsPerSession = arguments.GetValue(_threads),
+        };
+    }
+
+    private static IReadOnlyList<string> Addresses(string[] addresses, string[] sockets)
+    {
+        string[] all = [.. addresses, .. sockets.Select(path => $"unix:{Path.GetFullPath(path)}")];
+        return all.Length == 0 ? _defaults.Addresses : all;
+    }
+
+    private static string ReadToken(string file) => File.Exists(file)
+        ? File.ReadAllText(file).Trim()
+        : throw new MisuseException($"There is no token file \"{file}\". Write one, with at least 16 characters.");
+
+    private static X509Certificate2? Certificate(string? file, string? key)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        using var loaded = X509Certificate2.CreateFromPemFile(file, key);
+        // Some platforms refuse keys that were never in a store; a round trip through PKCS #12 makes one of theirs.
+        return X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pkcs12), null);
+    }
+}

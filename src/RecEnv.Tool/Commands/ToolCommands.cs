@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace RecEnv.Tool.Commands;
+
+/// <summary>The tool's command line.</summary>
+internal static class ToolCommands
+{
+    /// <summary>The example of the main help page.</summary>
+    public const string Example = "recenv demo";
+
+    /// <summary>Makes the command line. Not a RootCommand, whose name is that of the file that runs.</summary>
+    public static Command Create(ToolConsole console)
+    {
+        var registry = EnvironmentRegistry.CreateDefault();
+        var help = new HelpOption();
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+        return new Command(
+            "recenv", "Environments of recommender systems: served, described, demonstrated and measured.")
+        {
+            help,
+            new VersionOption(),
+            new DemoCommand(console, registry),
+            new ServeCommand(console, registry),
+            new ListCommand(console, registry),
+            new DescribeCommand(console, registry),
+            new BenchCommand(console, registry),
+        };
+    }
+}

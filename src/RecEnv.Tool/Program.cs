@@ -1,0 +1,3 @@
+using RecEnv.Tool;
+
+return await ToolApplication.RunAsync(args, ToolConsole.Standard());

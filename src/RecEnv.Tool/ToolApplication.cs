@@ -1,0 +1,52 @@
+using System.CommandLine;
+using RecEnv.Tool.Commands;
+
+namespace RecEnv.Tool;
+
+/// <summary>The tool from arguments to exit code. Problems become one sentence on the error writer.</summary>
+internal static class ToolApplication
+{
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, ToolConsole console, CancellationToken cancellation = default)
+    {
+        ParseResult parsed = ToolCommands.Create(console).Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
+        {
+            return Misused(console, $"{parsed.Errors[0].Message} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = console.Output,
+                    Error = console.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation);
+        }
+        catch (Exception problem) when (IsMisuse(problem))
+        {
+            return Misused(console, problem.Message);
+        }
+        catch (Exception problem)
+        {
+            console.Error.WriteLine(problem.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>True for what only the caller can set right: an unknown environment, a bad option or value.</summary>
+    private static bool IsMisuse(Exception problem) =>
+        problem is MisuseException or UnknownEnvironmentException or ArgumentException;
+
+    private static int Misused(ToolConsole console, string sentence)
+    {
+        console.Error.WriteLine(sentence);
+        return ExitCode.Misused;
+    }
+
+    private static string Path(Command command) => command is ToolCommand ? $"recenv {command.Name}" : command.Name;
+}

@@ -1,0 +1,54 @@
+using RecEnv.Environments.InterestEvolution;
+using RecEnv.Environments.RatingReplay;
+using RecEnv.Spaces;
+
+namespace RecEnv.Agents.Tests;
+
+public class GreedyClickAgentTests
+{
+    [Fact]
+    public void Act_OnRandomObservations_EqualsASortByScore()
+    {
+        const int Lanes = 50;
+        var settings = new EnvironmentSettings { OptionsJson = """{"slate_size":4,"candidate_count":15}""" };
+        using IVectorEnvironment environment = InterestEvolution.Definition.MakeVector(Lanes, settings);
+        var agent = new GreedyClickAgent(environment.Contract);
+        VectorStep step = environment.Reset(3);
+
+        agent.Act(step, environment.Actions);
+
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            float[] user = step.Observations["user"].Lane<float>(lane).ToArray();
+            float[] features = step.Observations["doc"].Lane<float>(lane).ToArray();
+            long[] expected =
+            [
+                .. Enumerable.Range(0, 15)
+                    .OrderByDescending(i => user.Select((x, k) => (double)x * features[(i * user.Length) + k]).Sum())
+                    .Take(4).Select(i => (long)i),
+            ];
+            Assert.Equal(expected, environment.Actions.Leaves[0].Lane<long>(lane).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Act_AllScoresEqual_ShowsTheFirstCandidates()
+    {
+        using IVectorEnvironment environment = InterestEvolution.Definition.MakeVector(1);
+        VectorStep step = environment.Reset(3);
+        step.Observations["user"].As<float>().Clear();
+
+        new GreedyClickAgent(environment.Contract).Act(step, environment.Actions);
+
+        Assert.Equal([0L, 1L], environment.Actions.Leaves[0].As<long>().ToArray());
+    }
+
+    [Fact]
+    public void Make_ForAnotherEnvironment_IsRefused()
+    {
+        ArgumentException problem =
+            Assert.Throws<ArgumentException>(() => new GreedyClickAgent(RatingReplay.Definition.Describe()));
+
+        Assert.StartsWith("The greedy click agent needs interests", problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using RecEnv.Tool.Tests.Support;
+
+namespace RecEnv.Tool.Tests;
+
+public class CommandLineTests
+{
+    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench"];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Help_OfACommand_EndsWithAnExampleOfIt(string command)
+    {
+        ToolRun run = await ToolRun.OfAsync(command, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"recenv {command}", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"recenv {command}", Example(run.Output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("describe")]
+    [InlineData("bench")]
+    [InlineData("demo")]
+    public async Task Help_Example_Runs(string command)
+    {
+        string[] example = Example((await ToolRun.OfAsync(command, "--help")).Output).Split(' ');
+
+        ToolRun run = await ToolRun.OfAsync(example[1..]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.NotEmpty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("describe", "IntrestEvolution-v0")]
+    [InlineData("bench", "--env", "IntrestEvolution-v0")]
+    public async Task Run_UnknownEnvironment_AsksWhatWasMeant(params string[] arguments)
+    {
+        ToolRun run = await ToolRun.OfAsync(arguments);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(
+            "No environment is called \"IntrestEvolution-v0\". Did you mean \"InterestEvolution-v0\"?",
+            run.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_UnknownOption_AsksWhatWasMeant()
+    {
+        ToolRun run = await ToolRun.OfAsync("describe", "InterestEvolution-v0", "--option", "slate_sise=3");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("Did you mean \"slate_size\"?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"slate_size\" is not an option. Write KEY=VALUE", "describe", "InterestEvolution-v0", "--option", "slate_size")]
+    [InlineData("\"[3]\" is not a JSON object.", "describe", "InterestEvolution-v0", "--options", "[3]", "--option", "slate_size=3")]
+    [InlineData("--lanes must be in [1, 1048576] but is 0.", "bench", "--lanes", "0")]
+    [InlineData("--seconds must be in (0, 86400] but is -1.", "demo", "--seconds", "-1")]
+    [InlineData("There is no token file \"missing\".", "serve", "--token-file", "missing")]
+    [InlineData("\"nowhere\" is not an address", "serve", "--address", "nowhere")]
+    [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
+    [InlineData("Required command was not provided.")]
+    public async Task Run_Misused_SaysHowInASentence(string sentence, params string[] arguments)
+    {
+        ToolRun run = await ToolRun.OfAsync(arguments);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Run_AddressTaken_Fails()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        ToolRun run = await ToolRun.OfAsync("serve", "--address", $"{taken.LocalEndpoint}");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"{taken.LocalEndpoint}", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Example(string help) => help.TrimEnd().Split('\n')[^1].Trim();
+}
