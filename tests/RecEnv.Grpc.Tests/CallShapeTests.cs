@@ -166,7 +166,8 @@ public sealed class CallShapeTests
         AsyncDuplexStreamingCall<ProbeRequest, ProbeReply>[] calls =
             [.. Enumerable.Range(0, 1000).Select(_ => client.Chat())];
 
-        await Task.WhenAll(calls.Select((call, i) => call.RequestStream.WriteAsync(new ProbeRequest { Number = i }))).Soon();
+        await Task.WhenAll(
+            calls.Select((call, i) => call.RequestStream.WriteAsync(new ProbeRequest { Number = i }))).Soon();
         bool[] moved = await Task.WhenAll(calls.Select(call => call.ResponseStream.MoveNext())).Soon();
 
         Assert.All(moved, Assert.True);
@@ -188,7 +189,8 @@ public sealed class CallShapeTests
         await Parallel.ForAsync(0, 2000, async (i, cancellationToken) =>
         {
             var request = new ProbeRequest { Number = i };
-            ProbeReply reply = await client.UnaryAsync(request, cancellationToken: cancellationToken).ResponseAsync.Soon();
+            ProbeReply reply = await client
+                .UnaryAsync(request, cancellationToken: cancellationToken).ResponseAsync.Soon();
             Assert.Equal(i, reply.Number);
         });
     }

@@ -87,7 +87,8 @@ public sealed class CancellationTests
         using AsyncDuplexStreamingCall<ProbeRequest, ProbeReply> call = host.Client().Chat();
         using var cancellation = new CancellationTokenSource(50);
 
-        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(cancellation.Token).Soon());
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            () => call.ResponseStream.MoveNext(cancellation.Token).Soon());
 
         Assert.Equal(StatusCode.Cancelled, failure.StatusCode);
     }

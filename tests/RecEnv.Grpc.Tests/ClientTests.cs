@@ -4,6 +4,7 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using RecEnv.Grpc.Client;
 using RecEnv.Grpc.Tests.Protocol;
 using RecEnv.Grpc.Tests.Support;
 using static RecEnv.Grpc.Tests.Support.Framing;
@@ -106,6 +107,14 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public void Transport_ConnectionClosedBeforeAnAnswer_IsUnavailable()
+    {
+        var closed = new HttpRequestException("closed", new HttpProtocolException(0, "GOAWAY", null));
+
+        Assert.Equal(StatusCode.Unavailable, ResponseStatus.FromTransport(closed).StatusCode);
+    }
+
+    [Fact]
     public async Task Unary_NobodyListens_IsUnavailable()
     {
         using var channel = GrpcChannel.ForAddress("http://127.0.0.1:1");
@@ -124,7 +133,8 @@ public sealed class ClientTests
         using var channel = GrpcChannel.ForAddress("http://127.0.0.1:1");
         using AsyncDuplexStreamingCall<ProbeRequest, ProbeReply> call = new Probe.ProbeClient(channel).Chat();
 
-        var writing = await Assert.ThrowsAsync<RpcException>(() => call.RequestStream.WriteAsync(new ProbeRequest()).Soon());
+        var writing = await Assert.ThrowsAsync<RpcException>(
+            () => call.RequestStream.WriteAsync(new ProbeRequest()).Soon());
         var reading = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().Soon());
 
         Assert.Equal(StatusCode.Unavailable, writing.StatusCode);
@@ -163,7 +173,8 @@ public sealed class ClientTests
         using AsyncClientStreamingCall<ProbeRequest, ProbeReply> call = host.Client().Collect();
         await call.RequestStream.CompleteAsync().Soon();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new ProbeRequest()).Soon());
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => call.RequestStream.WriteAsync(new ProbeRequest()).Soon());
 
         await call.ResponseAsync.Soon();
     }

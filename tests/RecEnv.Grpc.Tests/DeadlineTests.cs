@@ -109,7 +109,8 @@ public sealed class DeadlineTests
         long start = Stopwatch.GetTimestamp();
 
         var failure = await Assert.ThrowsAsync<RpcException>(() => host.Client().UnaryAsync(
-            new ProbeRequest { Command = "wait" }, deadline: DateTime.UtcNow.AddMilliseconds(100)).ResponseAsync.Soon());
+            new ProbeRequest { Command = "wait" },
+            deadline: DateTime.UtcNow.AddMilliseconds(100)).ResponseAsync.Soon());
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.09, 10);

@@ -62,14 +62,16 @@ public sealed class FramingTests
     public async Task Unary_CutPrefix_IsInternal() => await AssertUnaryAsync([0, 0, 0], StatusCode.Internal);
 
     [Fact]
-    public async Task Unary_CutPayload_IsInternal() => await AssertUnaryAsync(Frame(_request)[..^1], StatusCode.Internal);
+    public async Task Unary_CutPayload_IsInternal() =>
+        await AssertUnaryAsync(Frame(_request)[..^1], StatusCode.Internal);
 
     [Fact]
     public async Task Unary_CutLargePayload_IsInternal() =>
         await AssertUnaryAsync([.. Prefix(1_000_000), 1, 2, 3], StatusCode.Internal);
 
     [Fact]
-    public async Task Unary_FlagTwo_IsInternal() => await AssertUnaryAsync(Frame(_request, flag: 2), StatusCode.Internal);
+    public async Task Unary_FlagTwo_IsInternal() =>
+        await AssertUnaryAsync(Frame(_request, flag: 2), StatusCode.Internal);
 
     [Fact]
     public async Task Unary_CompressedFlagWithoutEncoding_IsInternal() =>

@@ -84,7 +84,8 @@ public sealed class HttpGateTests
         await using TestHost host = await TestHost.StartAsync(map: app => app.MapGet("/version", () => "1"));
         await using RawHttp2 raw = await host.ConnectRawAsync();
 
-        int stream = await raw.OpenAsync("/version", endStream: true, (":method", "GET"), ("content-type", "text/plain"));
+        int stream = await raw.OpenAsync(
+            "/version", endStream: true, (":method", "GET"), ("content-type", "text/plain"));
         RawAnswer answer = await raw.AnswerAsync(stream);
 
         Assert.Equal("200", answer.Headers[":status"]);
@@ -94,7 +95,8 @@ public sealed class HttpGateTests
     [Fact]
     public async Task Request_ServiceInAGroup_IsServedUnderItsPrefix()
     {
-        await using TestHost host = await TestHost.StartAsync(map: app => app.MapGroup("/v2").MapGrpcService<ProbeService>());
+        await using TestHost host = await TestHost.StartAsync(
+            map: app => app.MapGroup("/v2").MapGrpcService<ProbeService>());
         await using RawHttp2 raw = await host.ConnectRawAsync();
         int stream = await raw.OpenAsync("/v2" + UnaryPath);
 

@@ -51,7 +51,8 @@ public sealed class LifetimeTests : IDisposable
         await client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
 
         await host.StopAsync().Soon();
-        var failure = await Assert.ThrowsAsync<RpcException>(() => client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon());
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            () => client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon());
 
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
@@ -61,7 +62,8 @@ public sealed class LifetimeTests : IDisposable
     {
         await using (TestHost host = await TestHost.StartAsync(socketPath: SocketPath))
         {
-            ProbeReply reply = await host.Client().UnaryAsync(new ProbeRequest { Command = "peer" }).ResponseAsync.Soon();
+            ProbeReply reply = await host.Client()
+                .UnaryAsync(new ProbeRequest { Command = "peer" }).ResponseAsync.Soon();
 
             Assert.Equal("unix:", reply.Text);
             Assert.True(File.Exists(SocketPath));
@@ -116,7 +118,8 @@ public sealed class LifetimeTests : IDisposable
         {
             ConnectCallback = (_, cancellationToken) => TestHost.ConnectAsync(SocketPath, cancellationToken),
         };
-        using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
+        using var channel = GrpcChannel.ForAddress(
+            "http://localhost", new GrpcChannelOptions { HttpHandler = handler });
         var client = new Probe.ProbeClient(channel);
         await client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
 
@@ -157,7 +160,8 @@ public sealed class LifetimeTests : IDisposable
     [Fact]
     public async Task Upload_BeyondTheBodyLimitOfWebPages_IsTaken()
     {
-        await using TestHost host = await TestHost.StartAsync(kestrel: options => options.Limits.MaxRequestBodySize = 1000);
+        await using TestHost host = await TestHost.StartAsync(
+            kestrel: options => options.Limits.MaxRequestBodySize = 1000);
         using AsyncClientStreamingCall<ProbeRequest, ProbeReply> call = host.Client().Collect();
 
         for (int i = 0; i < 10; i++)

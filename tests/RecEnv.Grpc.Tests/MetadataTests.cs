@@ -12,11 +12,13 @@ public sealed class MetadataTests
     [Fact]
     public async Task Request_RepeatedAndEmptyEntries_ArriveInOrder()
     {
-        RawAnswer answer = await CallAsync(("x-a", "1"), ("x-a", "2"), ("x-empty", ""), ("x-b-bin", "AQ"), ("x-b-bin", ""));
+        RawAnswer answer = await CallAsync(
+            ("x-a", "1"), ("x-a", "2"), ("x-empty", ""), ("x-b-bin", "AQ"), ("x-b-bin", ""));
 
         Assert.Equal(
             ["x-a=1", "x-a=2", "x-b-bin=01", "x-b-bin=", "x-empty="],
-            Assert.Single(Replies(answer.Data)).Text.Split('|').OrderBy(entry => entry.Split('=')[0], StringComparer.Ordinal));
+            Assert.Single(Replies(answer.Data)).Text.Split('|')
+                .OrderBy(entry => entry.Split('=')[0], StringComparer.Ordinal));
     }
 
     [Fact]

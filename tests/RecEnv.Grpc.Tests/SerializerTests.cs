@@ -83,7 +83,7 @@ public sealed class SerializerTests
         return await raw.AnswerAsync(stream);
     }
 
-    /// <summary>A service without generated code, whose response is written in the way that the request names.</summary>
+    /// <summary>A service without generated code, whose response is written as the request says.</summary>
     [BindServiceMethod(typeof(OddService), nameof(BindService))]
     public class OddService
     {

@@ -9,7 +9,8 @@ public sealed class StatusTests
 {
     private const string Unicode = "50 % off: Größe 😀\nline two";
 
-    public static TheoryData<StatusCode> Failures => [.. Enum.GetValues<StatusCode>().Where(code => code != StatusCode.OK)];
+    public static TheoryData<StatusCode> Failures =>
+        [.. Enum.GetValues<StatusCode>().Where(code => code != StatusCode.OK)];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -44,7 +45,8 @@ public sealed class StatusTests
     [Fact]
     public async Task Fail_AfterMessages_IsInTheTrailers()
     {
-        RawAnswer answer = await CallAsync(ExpandPath, new ProbeRequest { Command = "fail", Number = 2, Text = "late" });
+        RawAnswer answer = await CallAsync(
+            ExpandPath, new ProbeRequest { Command = "fail", Number = 2, Text = "late" });
 
         Assert.False(answer.IsTrailersOnly);
         Assert.Equal(2, Replies(answer.Data).Count);

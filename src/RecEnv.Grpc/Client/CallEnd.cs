@@ -160,7 +160,9 @@ internal sealed class CallEnd : IDisposable
         Abort();
     }
 
-    /// <summary>The status of a failure. A transport that broke because of the deadline or the caller says so.</summary>
+    /// <summary>
+    /// The status of a failure. A transport that broke because of the deadline or the caller says so.
+    /// </summary>
     private Status Explain(Exception exception)
     {
         Status status = exception is RpcException rpc ? rpc.Status : ResponseStatus.FromTransport(exception);

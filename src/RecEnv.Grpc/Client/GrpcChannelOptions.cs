@@ -26,7 +26,9 @@ public sealed class GrpcChannelOptions
     /// <value>Default: null.</value>
     public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>Whether disposing the channel disposes <see cref="HttpHandler"/>. A handler made here always is.</summary>
+    /// <summary>
+    /// Whether disposing the channel disposes <see cref="HttpHandler"/>. A handler made here always is.
+    /// </summary>
     /// <value>Default: false.</value>
     public bool DisposeHttpClient { get; set; }
 

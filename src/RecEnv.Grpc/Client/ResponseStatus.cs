@@ -86,6 +86,8 @@ internal static class ResponseStatus
         StatusCode status = (Http2ErrorCode)code switch
         {
             Http2ErrorCode.RefusedStream => StatusCode.Unavailable,
+            // Before any answer it is not the call that ended but the connection, as when a server stops.
+            Http2ErrorCode.NoError when exception is HttpRequestException => StatusCode.Unavailable,
             Http2ErrorCode.Cancel => StatusCode.Cancelled,
             Http2ErrorCode.EnhanceYourCalm => StatusCode.ResourceExhausted,
             Http2ErrorCode.InadequateSecurity => StatusCode.PermissionDenied,

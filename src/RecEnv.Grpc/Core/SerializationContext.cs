@@ -16,7 +16,7 @@ public abstract class SerializationContext
     public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException();
 
     /// <summary>
-    /// Announces the exact payload length, before <see cref="GetBufferWriter"/>. Lets the payload go out without a copy.
+    /// Announces the exact payload length, before <see cref="GetBufferWriter"/>. The payload then goes out uncopied.
     /// </summary>
     /// <param name="payloadLength">Bytes, 0 or more.</param>
     public virtual void SetPayloadLength(int payloadLength) => throw new NotSupportedException();

@@ -1,6 +1,8 @@
 namespace Grpc.Core;
 
-/// <summary>The methods of a service with their handlers. Immutable; generated <c>BindService</c> methods make it.</summary>
+/// <summary>
+/// The methods of a service with their handlers. Immutable; generated <c>BindService</c> methods make it.
+/// </summary>
 public class ServerServiceDefinition
 {
     private readonly Action<ServiceBinderBase>[] _methods;

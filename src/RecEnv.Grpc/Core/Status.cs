@@ -1,6 +1,8 @@
 namespace Grpc.Core;
 
-/// <summary>The outcome of a call: a code, a text for people and, on the client only, the exception behind it.</summary>
+/// <summary>
+/// The outcome of a call: a code, a text for people and, on the client only, the exception behind it.
+/// </summary>
 /// <param name="statusCode">The code.</param>
 /// <param name="detail">A text for people. Any unicode; it travels percent-encoded.</param>
 /// <param name="debugException">The cause. Stays in this process.</param>

@@ -10,7 +10,9 @@ public static class UnixSocketGrpcExtensions
     /// <remarks>A graceful stop removes the file; a kill does not.</remarks>
     /// <param name="options">The server's options.</param>
     /// <param name="path">Full path of the socket file, at most about 100 bytes long.</param>
-    /// <exception cref="InvalidOperationException">Another server listens there, or the file is not a socket.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another server listens there, or the file is not a socket.
+    /// </exception>
     public static KestrelServerOptions ListenUnixSocketForGrpc(this KestrelServerOptions options, string path)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -200,7 +200,9 @@ internal sealed class GrpcCall : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the call with a status, unless it has ended. The server sends it when the request is done.</summary>
+    /// <summary>
+    /// Ends the call with a status, unless it has ended. The server sends it when the request is done.
+    /// </summary>
     public void End(Status status, Metadata? trailers)
     {
         switch (Interlocked.Exchange(ref _state, Ended))
@@ -240,7 +242,8 @@ internal sealed class GrpcCall : IAsyncDisposable
             _response.Headers[GrpcProtocol.AcceptEncodingHeader] = GrpcProtocol.SupportedEncodings;
             throw new RpcException(new Status(
                 StatusCode.Unimplemented,
-                $"The grpc-encoding \"{RequestEncoding}\" is not supported; use one of {GrpcProtocol.SupportedEncodings}."));
+                $"The grpc-encoding \"{RequestEncoding}\" is not supported; use one of " +
+                $"{GrpcProtocol.SupportedEncodings}."));
         }
 
         if (_limits.CompressesResponses
@@ -312,7 +315,9 @@ internal sealed class GrpcCall : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts the status into the headers while nothing is out (Trailers-Only), into the trailers otherwise.</summary>
+    /// <summary>
+    /// Puts the status into the headers while nothing is out (Trailers-Only), into the trailers otherwise.
+    /// </summary>
     private void WriteStatus(Status status, Metadata? trailers)
     {
         IHeaderDictionary target = _response.HasStarted || _hasMessage

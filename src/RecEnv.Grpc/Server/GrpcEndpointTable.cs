@@ -27,7 +27,8 @@ internal sealed class GrpcEndpointTable
     }
 
     /// <summary>The endpoint that answers UNIMPLEMENTED.</summary>
-    public Endpoint Unimplemented { get; } = new(AnswerUnimplementedAsync, EndpointMetadataCollection.Empty, "gRPC - none");
+    public Endpoint Unimplemented { get; } =
+        new(AnswerUnimplementedAsync, EndpointMetadataCollection.Empty, "gRPC - none");
 
     /// <summary>Finds the endpoint of a path, or null.</summary>
     public Endpoint? Find(string path) =>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace RecEnv.Grpc.Server;
 
-/// <summary>What the server logs. Event ids are stable. Nothing per call above Debug unless something is wrong.</summary>
+/// <summary>
+/// What the server logs. Event ids are stable. Nothing per call above Debug unless something is wrong.
+/// </summary>
 internal static partial class GrpcServerLog
 {
     [LoggerMessage(1, LogLevel.Debug, "{Path} was cancelled by the client.")]
@@ -18,7 +20,7 @@ internal static partial class GrpcServerLog
     public static partial void UnhandledException(ILogger logger, string path, Exception exception);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "{Path}: metadata \"{Key}\" was left out, since its text is not printable ASCII; use a key ending in \"-bin\".")]
+        "{Path}: metadata \"{Key}\" was left out, as its text is not printable ASCII; use a key ending in \"-bin\".")]
     public static partial void MetadataLeftOut(ILogger logger, string path, string key);
 
     [LoggerMessage(6, LogLevel.Error, "{Path}: a callback of the call's cancellation token threw.")]

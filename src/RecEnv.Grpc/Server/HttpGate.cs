@@ -38,8 +38,8 @@ internal static class HttpGate
 
     /// <summary>Lifts the limits that are made for web pages.</summary>
     /// <remarks>
-    /// The size limit would count all messages of a stream, and a missed data rate would close the whole connection with
-    /// all its other calls. Message limits, deadlines and keepalive pings do that work here.
+    /// The size limit would count all messages of a stream, and a missed data rate would close the whole connection
+    /// with all its other calls. Message limits, deadlines and keepalive pings do that work here.
     /// </remarks>
     public static void LiftLimits(IFeatureCollection features)
     {

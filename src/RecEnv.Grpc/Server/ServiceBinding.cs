@@ -14,7 +14,8 @@ internal static class ServiceBinding
         {
             if (type.GetCustomAttribute<BindServiceMethodAttribute>(inherit: false) is { } attribute)
             {
-                BindMethod(attribute, type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [binder, service], null);
+                MethodInfo method = FindMethod(attribute, type);
+                method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [binder, service], null);
                 return;
             }
         }
@@ -23,9 +24,10 @@ internal static class ServiceBinding
             $"{service.GetType()} is not a gRPC service; derive it from the base class that Grpc.Tools generates.");
     }
 
-    private static MethodInfo BindMethod(BindServiceMethodAttribute attribute, Type baseType) =>
+    private static MethodInfo FindMethod(BindServiceMethodAttribute attribute, Type baseType) =>
         attribute.BindType.GetMethod(
             attribute.BindMethodName, BindingFlags.Public | BindingFlags.Static, [typeof(ServiceBinderBase), baseType])
         ?? throw new InvalidOperationException(
-            $"{attribute.BindType} has no public static method {attribute.BindMethodName}(ServiceBinderBase, {baseType}).");
+            $"{attribute.BindType} has no public static method " +
+            $"{attribute.BindMethodName}(ServiceBinderBase, {baseType}).");
 }

@@ -24,7 +24,9 @@ internal static class GrpcProtocol
         ? _statusTexts[(int)code]
         : ((int)code).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>"application/grpc", alone or followed by '+' or ';'. "application/grpc-web" is another protocol.</summary>
+    /// <summary>
+    /// "application/grpc", alone or followed by '+' or ';'. "application/grpc-web" is another protocol.
+    /// </summary>
     public static bool IsGrpcContentType(string? value) =>
         value is not null
         && value.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)

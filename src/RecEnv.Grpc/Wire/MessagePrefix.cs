@@ -4,7 +4,9 @@ using Grpc.Core;
 
 namespace RecEnv.Grpc.Wire;
 
-/// <summary>What stands before each message: a flag byte and the payload length as a big-endian 32-bit integer.</summary>
+/// <summary>
+/// What stands before each message: a flag byte and the payload length as a big-endian 32-bit integer.
+/// </summary>
 /// <param name="IsCompressed">Whether the payload is compressed.</param>
 /// <param name="Length">Payload length in bytes.</param>
 internal readonly record struct MessagePrefix(bool IsCompressed, int Length)

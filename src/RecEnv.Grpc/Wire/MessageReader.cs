@@ -95,7 +95,10 @@ internal sealed class MessageReader(PipeReader pipe, ReadRules rules, Stream? st
     private static RpcException Cut() => new(new Status(StatusCode.Internal, "The body ends inside a message."));
 
     private T Take<T, TState>(
-        ReadOnlySequence<byte> payload, MessagePrefix prefix, Func<ReadOnlySequence<byte>, TState, T> parse, TState state)
+        ReadOnlySequence<byte> payload,
+        MessagePrefix prefix,
+        Func<ReadOnlySequence<byte>, TState, T> parse,
+        TState state)
     {
         try
         {
@@ -110,7 +113,9 @@ internal sealed class MessageReader(PipeReader pipe, ReadRules rules, Stream? st
     private ReadOnlySequence<byte> Inflate(in ReadOnlySequence<byte> payload, MessagePrefix prefix) =>
         prefix.IsCompressed ? GzipCodec.Inflate(payload, rules) : payload;
 
-    /// <summary>Moves a large payload into one array as it arrives: the pipe stays small, the parser sees one segment.</summary>
+    /// <summary>
+    /// Moves a large payload into one array as it arrives: the pipe stays small, the parser sees one segment.
+    /// </summary>
     private async ValueTask<ReadOnlySequence<byte>> ReadLargeAsync(int length, CancellationToken cancellationToken)
     {
         byte[] array = RentLarge(length);

@@ -51,7 +51,11 @@ internal static class PercentEncoding
             byte value = bytes[i];
             if (value == '%'
                 && i + 2 < bytes.Length
-                && byte.TryParse(bytes.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte escaped))
+                && byte.TryParse(
+                    bytes.AsSpan(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out byte escaped))
             {
                 value = escaped;
                 i += 2;

@@ -70,7 +70,8 @@ public sealed class TestHost : IAsyncDisposable
         map?.Invoke(app);
         await app.StartAsync().Soon();
 
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string address = app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new TestHost(app, log, socketPath) { Port = socketPath is null ? new Uri(address).Port : 0 };
     }
 
@@ -116,7 +117,8 @@ public sealed class TestHost : IAsyncDisposable
     public async Task ExpectErrorAsync(string part)
     {
         _expectsErrors = true;
-        await Eventually.TrueAsync(() => _log.At(LogLevel.Error).Any(line => line.Contains(part, StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            () => _log.At(LogLevel.Error).Any(line => line.Contains(part, StringComparison.Ordinal)));
     }
 
     /// <summary>The warnings so far.</summary>

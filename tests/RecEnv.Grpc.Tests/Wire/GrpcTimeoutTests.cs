@@ -15,7 +15,8 @@ public sealed class GrpcTimeoutTests
     [InlineData("2M", 1_200_000_000)]
     [InlineData("1H", 36_000_000_000)]
     [InlineData("99999999n", 999_999)]
-    public void Parse_Valid_GivesTicks(string text, long ticks) => Assert.Equal(ticks, GrpcTimeout.Parse(text)!.Value.Ticks);
+    public void Parse_Valid_GivesTicks(string text, long ticks) =>
+        Assert.Equal(ticks, GrpcTimeout.Parse(text)!.Value.Ticks);
 
     [Theory]
     [InlineData(null)]

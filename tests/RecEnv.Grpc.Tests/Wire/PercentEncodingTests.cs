@@ -37,5 +37,6 @@ public sealed class PercentEncodingTests
             text => PercentEncoding.Decode(PercentEncoding.Encode(text.Get ?? "")) == Valid(text.Get ?? ""))
             .Check(Config.QuickThrowOnFailure.WithReplay(17, 19));
 
-    private static string Valid(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+    private static string Valid(string text) =>
+        System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 }
