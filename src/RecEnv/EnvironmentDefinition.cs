@@ -95,7 +95,7 @@ public abstract class EnvironmentDefinition
             OptionsJson = Schema.ToJson(options),
             ObservationSpace = simulation.ObservationSpace,
             ActionSpace = simulation.ActionSpace,
-            Infos = VectorEnvironment.InfoLeaves(simulation),
+            Infos = EpisodeInfos.Leaves(simulation),
             MaxEpisodeSteps = settings.MaxEpisodeSteps ?? DefaultStepLimit(options),
             Layout = settings.Layout,
             Slate = simulation.Slate,
