@@ -28,7 +28,7 @@ public abstract class EnvironmentDefinition
 
     /// <summary>Describes the environment without making its lanes.</summary>
     /// <param name="settings">How it would be made; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The number of threads or steps, the mode or the layout is out of range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
     /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
     public EnvironmentContract Describe(EnvironmentSettings? settings = null)
     {
@@ -40,7 +40,7 @@ public abstract class EnvironmentDefinition
     /// <summary>Makes a vector environment that waits for its first reset.</summary>
     /// <param name="laneCount">Number of lanes, in [1, <see cref="MaxLaneCount"/>].</param>
     /// <param name="settings">How to make it; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The number of lanes, threads or steps, the mode or the layout is out of range.</exception>
+    /// <exception cref="ArgumentException">The number of lanes or a setting is out of range.</exception>
     /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
     public IVectorEnvironment MakeVector(int laneCount, EnvironmentSettings? settings = null)
     {
@@ -74,7 +74,8 @@ public abstract class EnvironmentDefinition
     {
         if (!Enum.IsDefined(value))
         {
-            throw new ArgumentException($"The {what} must be one of {string.Join(", ", Enum.GetNames<T>())} but is {value}.");
+            string names = string.Join(", ", Enum.GetNames<T>());
+            throw new ArgumentException($"The {what} must be one of {names} but is {value}.");
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class LaneWorkers : IDisposable
     {
         private int _queued;
 
-        /// <summary>Asks for a pool thread, unless an earlier request still waits: that one will find the new chunks.</summary>
+        /// <summary>Asks for a pool thread, unless an earlier request still waits: it will find the new chunks.</summary>
         public void Queue()
         {
             if (Interlocked.Exchange(ref _queued, 1) == 0)
@@ -107,7 +107,8 @@ internal sealed class LaneWorkers : IDisposable
 
         public void Execute()
         {
-            Interlocked.Exchange(ref _queued, 0); // before looking for chunks, or those of a run that starts now are missed
+            // Before looking for chunks, or those of a run that starts now are missed.
+            Interlocked.Exchange(ref _queued, 0);
             owner.TakeChunks();
         }
     }

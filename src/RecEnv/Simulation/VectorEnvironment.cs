@@ -312,8 +312,8 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         if (_failure is not null)
         {
             throw new ResetNeededException(
-                $"\"{Contract.EnvironmentId}\" was {what} after a call that had stopped halfway with: {_failure} Reset all " +
-                "lanes or restore a snapshot first.");
+                $"\"{Contract.EnvironmentId}\" was {what} after a call that had stopped halfway with: {_failure} Reset " +
+                "all lanes or restore a snapshot first.");
         }
     }
 

@@ -6,9 +6,12 @@ namespace RecEnv.Tests.Simulation;
 public class ActionTests
 {
     [Theory]
-    [InlineData(new long[] { 5 }, "The action has 1 numbers (8 bytes), but 2 lanes of Discrete(3, start=5) need 2 of int64 (16 bytes).")]
-    [InlineData(new long[] { 5, 9 }, "Lane 1: The action is not allowed: The value is 9, outside 5 to 7. The action space is " +
-        "Discrete(3, start=5).")]
+    [InlineData(
+        new long[] { 5 },
+        "The action has 1 numbers (8 bytes), but 2 lanes of Discrete(3, start=5) need 2 of int64 (16 bytes).")]
+    [InlineData(
+        new long[] { 5, 9 },
+        "Lane 1: The action is not allowed: The value is 9, outside 5 to 7. The action space is Discrete(3, start=5).")]
     public void Step_WrongNumbers_SaysWhatIsAllowed(long[] actions, string expected)
     {
         using IVectorEnvironment environment = Engine.Walk(2);
@@ -20,8 +23,10 @@ public class ActionTests
     [Theory]
     [InlineData("{}", new long[] { 1, 2, 3 }, "The slate has 3 items, but \"InterestEvolution-v0\" shows exactly 2.")]
     [InlineData("{}", new long[] { }, "The slate has 0 items, but \"InterestEvolution-v0\" shows exactly 2.")]
-    [InlineData("{}", new long[] { 1, 10 }, "Candidate 10 at slate position 1 is outside the candidate set of 10 (valid: 0 to 9).")]
-    [InlineData("{}", new long[] { -1, 1 }, "Candidate -1 at slate position 0 is outside the candidate set of 10 (valid: 0 to 9).")]
+    [InlineData(
+        "{}", new long[] { 1, 10 }, "Candidate 10 at slate position 1 is outside the candidate set of 10 (valid: 0 to 9).")]
+    [InlineData(
+        "{}", new long[] { -1, 1 }, "Candidate -1 at slate position 0 is outside the candidate set of 10 (valid: 0 to 9).")]
     [InlineData(
         """{"distinct_items": true, "slate_size": 3}""",
         new long[] { 4, 2, 4 },
@@ -90,7 +95,8 @@ public class ActionTests
             "\"Walk-v0\" takes Tuple(Discrete(2), Discrete(2)), not whole numbers. Fill its action batch leaf by leaf.",
             () => ActionInput.Fill(contract, new ValueBatch(space, 1), [1, 1]));
         AssertRefused(
-            "Action leaf \"1\" has 0 numbers (3 bytes), but 1 lanes of Tuple(Discrete(2), Discrete(2)) need 1 of int64 (8 bytes).",
+            "Action leaf \"1\" has 0 numbers (3 bytes), but 1 lanes of Tuple(Discrete(2), Discrete(2)) need 1 of int64 " +
+            "(8 bytes).",
             () => ActionInput.FillLeaf(contract, new ValueBatch(space, 1), 1, [1, 2, 3]));
     }
 

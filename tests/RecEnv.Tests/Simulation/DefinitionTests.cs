@@ -10,8 +10,14 @@ public class DefinitionTests
         { new() { MaxEpisodeSteps = -1 }, "The step limit must be in [0, 2147483647] but is -1." },
         { new() { Autoreset = 0 }, "The autoreset mode must be one of NextStep, SameStep, Disabled but is 0." },
         { new() { Layout = (ObservationLayout)7 }, "The observation layout must be one of Dict, Flat but is 7." },
-        { new() { Options = new object() }, "The options are of type Object, but this schema describes WalkOptions. (Parameter 'options')" },
-        { new() { Options = new WalkOptions(), OptionsJson = "{}" }, "Options were given twice, as a record and as JSON. Give one of them." },
+        {
+            new() { Options = new object() },
+            "The options are of type Object, but this schema describes WalkOptions. (Parameter 'options')"
+        },
+        {
+            new() { Options = new WalkOptions(), OptionsJson = "{}" },
+            "Options were given twice, as a record and as JSON. Give one of them."
+        },
     };
 
     [Theory]
@@ -142,7 +148,8 @@ public class DefinitionTests
         using IVectorEnvironment vector = Engine.Walk(lanes, mode);
 
         Assert.Equal(
-            $"A single environment needs 1 lane and autoreset Disabled, but this one has {lanes} and {mode}. (Parameter 'vector')",
+            $"A single environment needs 1 lane and autoreset Disabled, but this one has {lanes} and {mode}. (Parameter " +
+            "'vector')",
             Assert.Throws<ArgumentException>(() => new LaneEnvironment(vector)).Message);
     }
 }
