@@ -28,10 +28,11 @@ public abstract class EnvironmentDefinition
 
     /// <summary>Describes the environment without making its lanes.</summary>
     /// <param name="settings">How it would be made; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
     /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
     public EnvironmentContract Describe(EnvironmentSettings? settings = null)
     {
-        settings ??= new EnvironmentSettings();
+        settings = Check(settings);
         object options = Resolve(settings);
         return MakeContract(settings, options, MakeSimulation(settings, options, 1));
     }
@@ -39,14 +40,12 @@ public abstract class EnvironmentDefinition
     /// <summary>Makes a vector environment that waits for its first reset.</summary>
     /// <param name="laneCount">Number of lanes, in [1, <see cref="MaxLaneCount"/>].</param>
     /// <param name="settings">How to make it; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The number of lanes, threads or steps is out of range.</exception>
+    /// <exception cref="ArgumentException">The number of lanes or a setting is out of range.</exception>
     /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
     public IVectorEnvironment MakeVector(int laneCount, EnvironmentSettings? settings = null)
     {
-        settings ??= new EnvironmentSettings();
+        settings = Check(settings);
         CheckRange("number of lanes", laneCount, 1, MaxLaneCount);
-        CheckRange("number of threads", settings.Threads, 1, 1024);
-        CheckRange("step limit", settings.MaxEpisodeSteps ?? 0, 0, int.MaxValue);
         return MakeEngine(laneCount, settings, Resolve(settings));
     }
 
@@ -59,6 +58,26 @@ public abstract class EnvironmentDefinition
     private protected abstract ISimulation Create(object options, int laneCount);
 
     private protected abstract int DefaultStepLimit(object options);
+
+    private static EnvironmentSettings Check(EnvironmentSettings? settings)
+    {
+        settings ??= new EnvironmentSettings();
+        CheckRange("number of threads", settings.Threads, 1, 1024);
+        CheckRange("step limit", settings.MaxEpisodeSteps ?? 0, 0, int.MaxValue);
+        CheckChoice("autoreset mode", settings.Autoreset);
+        CheckChoice("observation layout", settings.Layout);
+        return settings;
+    }
+
+    private static void CheckChoice<T>(string what, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            string names = string.Join(", ", Enum.GetNames<T>());
+            throw new ArgumentException($"The {what} must be one of {names} but is {value}.");
+        }
+    }
 
     private static void CheckRange(string what, int value, int low, int high)
     {
@@ -95,7 +114,7 @@ public abstract class EnvironmentDefinition
             OptionsJson = Schema.ToJson(options),
             ObservationSpace = simulation.ObservationSpace,
             ActionSpace = simulation.ActionSpace,
-            Infos = VectorEnvironment.InfoLeaves(simulation),
+            Infos = EpisodeInfos.Leaves(simulation),
             MaxEpisodeSteps = settings.MaxEpisodeSteps ?? DefaultStepLimit(options),
             Layout = settings.Layout,
             Slate = simulation.Slate,

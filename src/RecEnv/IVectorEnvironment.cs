@@ -6,7 +6,9 @@ namespace RecEnv;
 /// <remarks>
 /// A lane's trajectory depends on the environment's id and options, the lane's seed and its actions, and on nothing
 /// else. Lane i of an environment reset with seed s equals a single environment reset with seed s + i. Not
-/// thread-safe: one caller at a time.
+/// thread-safe: one caller at a time. When the simulation itself throws in Step or Reset, some lanes have moved and
+/// some have not: until all lanes are reset or a snapshot is restored, other calls throw
+/// <see cref="ResetNeededException"/>.
 /// </remarks>
 public interface IVectorEnvironment : IDisposable
 {

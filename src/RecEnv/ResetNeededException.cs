@@ -1,6 +1,8 @@
 namespace RecEnv;
 
-/// <summary>An environment was stepped or read before its first reset, or after the end of an episode.</summary>
+/// <summary>
+/// An environment was stepped or read before its first reset, after the end of an episode, or after an error.
+/// </summary>
 public sealed class ResetNeededException : InvalidOperationException
 {
     /// <summary>Reports a missing reset.</summary>

@@ -11,7 +11,8 @@ internal static class ActionSampler
     /// <summary>Draws an action: what the mask allows, a slate without repetition, or anything in the space.</summary>
     public static void Sample(EnvironmentContract contract, Moment last, ref RandomStream random, ValueBatch action)
     {
-        long[] allowed = contract.ActionSpace is DiscreteSpace discrete ? MaskedValues(discrete, last, allowed: true) : [];
+        long[] allowed =
+            contract.ActionSpace is DiscreteSpace discrete ? MaskedValues(discrete, last, allowed: true) : [];
         if (allowed.Length > 0)
         {
             Write(action, 0, allowed[random.Below(allowed.Length)]);
@@ -19,7 +20,7 @@ internal static class ActionSampler
         }
 
         contract.ActionSpace.Sample(ref random, action, 0);
-        if (contract.Slate is { } slate && contract.ActionSpace is MultiDiscreteSpace { ElementType: ElementType.Int64 })
+        if (contract is { Slate: { } slate, ActionSpace: MultiDiscreteSpace { ElementType: ElementType.Int64 } })
         {
             MakeSlate(slate, action.Leaves[0].Lane<long>(0), ref random);
         }

@@ -11,7 +11,8 @@ internal static class AutoresetRules
             NextStep,
             subject => subject.NoEpisodeEnds()),
         new(
-            "SameStep: the step that ends an episode returns the next one's first observation, and the last one as final.",
+            "SameStep: the step that ends an episode returns the next one's first observation, and the last one as " +
+            "final.",
             SameStep,
             subject => subject.NoEpisodeEnds()),
         new(
@@ -37,7 +38,8 @@ internal static class AutoresetRules
 
             if (step.Final.Count > 0)
             {
-                yield return $"{player.Place(0)}, {step.Final.Count} final observations came, which belong to SameStep.";
+                yield return $"{player.Place(0)}, {step.Final.Count} final observations came, but only SameStep has " +
+                    "them.";
             }
         }
     }
@@ -52,8 +54,8 @@ internal static class AutoresetRules
             int[] over = [.. player.Lanes().Where(player.IsOver)];
             if (!step.Final.Lanes.SequenceEqual(over))
             {
-                yield return $"{player.Place(0)}, the final lanes are [{string.Join(", ", step.Final.Lanes.ToArray())}] " +
-                    $"instead of [{string.Join(", ", over)}].";
+                string final = string.Join(", ", step.Final.Lanes.ToArray());
+                yield return $"{player.Place(0)}, the final lanes are [{final}] instead of [{string.Join(", ", over)}].";
                 yield break;
             }
 
@@ -98,7 +100,8 @@ internal static class AutoresetRules
 
         if (player.Lanes().FirstOrDefault(player.IsOver, -1) is >= 0 and int lane)
         {
-            if (Failure.Missing<ResetNeededException>("Step", () => player.Environment.Step(player.FillActions())) is { } breach)
+            void Step() => player.Environment.Step(player.FillActions());
+            if (Failure.Missing<ResetNeededException>("Step", Step) is { } breach)
             {
                 yield return $"{player.Place(lane)}, the episode is over, but: {breach}";
             }
@@ -126,9 +129,12 @@ internal static class AutoresetRules
             }
 
             step = player.Environment.Reset(resets);
-            foreach (string difference in player.Lanes().SelectMany(lane => ResetDifferences(player, step, lane, resets)))
+            foreach (int lane in player.Lanes())
             {
-                yield return difference;
+                if (ResetDifference(player, step, lane, resets) is { } difference)
+                {
+                    yield return difference;
+                }
             }
         }
     }
@@ -153,17 +159,14 @@ internal static class AutoresetRules
         return [.. resets];
     }
 
-    private static IEnumerable<string> ResetDifferences(Player player, VectorStep step, int lane, LaneReset[] resets)
+    private static string? ResetDifference(Player player, VectorStep step, int lane, LaneReset[] resets)
     {
         bool wasReset = resets.Any(reset => reset.Lane == lane);
         var returned = Moment.Of(step, lane);
         string? difference = wasReset
             ? returned.Difference(player.Expected(lane))
             : returned.StateDifference(player.Expected(lane));
-        if (difference is not null)
-        {
-            yield return $"{player.Place(lane)}, the reset of lanes {string.Join(", ", resets.Select(x => x.Lane))} left " +
-                $"a lane that was {(wasReset ? "" : "not ")}named wrong: {difference}.";
-        }
+        string lanes = string.Join(", ", resets.Select(reset => reset.Lane));
+        return difference is null ? null : $"{player.Place(lane)}, after the reset of lanes {lanes}: {difference}.";
     }
 }

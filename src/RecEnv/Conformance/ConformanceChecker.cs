@@ -1,6 +1,8 @@
 namespace RecEnv.Conformance;
 
-/// <summary>Plays an environment at random and tells whether it keeps the rules of <see cref="IVectorEnvironment"/>.</summary>
+/// <summary>
+/// Plays an environment at random and tells whether it keeps the rules of <see cref="IVectorEnvironment"/>.
+/// </summary>
 /// <remarks>
 /// Knows nothing but the interface, so that it checks environments in this process and on a server alike. The same
 /// settings give the same report. Takes about (lanes + 15) · steps calls of Step.

@@ -10,7 +10,9 @@ internal static class DeterminismRules
         new("A reset with the same seed gives the same trajectory.", SameSeedSameTrajectory),
         new("Different seeds give different trajectories.", SeedsDiffer, Deterministic),
         new("Successive episodes of a seed differ.", EpisodesDiffer, Deterministic),
-        new("Lane i of an environment reset with seed s equals a single environment reset with seed s + i.", LanesAreSingles),
+        new(
+            "Lane i of an environment reset with seed s equals a single environment reset with seed s + i.",
+            LanesAreSingles),
         new("Made another way, the environment gives the same trajectories.", OtherWayIsTheSame, NoOtherWay),
     ];
 

@@ -33,8 +33,8 @@ internal static class EpisodeRules
             VectorStep step = environment.Reset(subject.Settings.Seed);
             if (step.LaneCount != 2 || !step.Observations.Space.Equals(environment.Contract.ObservationSpace))
             {
-                yield return $"The contract says {environment.Contract.ObservationSpace.Describe()} for 2 lanes, but Reset " +
-                    $"gave {step.LaneCount} of {step.Observations.Space.Describe()}.";
+                yield return $"The contract says 2 lanes of {environment.Contract.ObservationSpace.Describe()}, but " +
+                    $"Reset gave {step.LaneCount} of {step.Observations.Space.Describe()}.";
             }
         }
     }
@@ -66,8 +66,8 @@ internal static class EpisodeRules
 
             if (step == 0 && (moment.Reward != 0 || moment.Over))
             {
-                yield return FormattableString.Invariant($"{place}, the reset gave reward {moment.Reward}, terminated ") +
-                    $"{moment.Terminated}, truncated {moment.Truncated}.";
+                yield return FormattableString.Invariant(
+                    $"{place}, the reset gave reward {moment.Reward} and over is {moment.Over}.");
             }
         }
     }
@@ -117,7 +117,8 @@ internal static class EpisodeRules
     private static string? NoLimitReached(Subject subject)
     {
         int limit = Limit(subject);
-        return limit > 0 && Moments(subject).Any(place => place.Step >= limit) ? null : "No episode reached a step limit.";
+        bool isReached = limit > 0 && Moments(subject).Any(place => place.Step >= limit);
+        return isReached ? null : "No episode reached a step limit.";
     }
 
     private static IEnumerable<string> MaskIsRight(Subject subject)

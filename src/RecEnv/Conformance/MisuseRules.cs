@@ -8,8 +8,10 @@ internal static class MisuseRules
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("A call that needs a reset throws ResetNeededException before the first one.", NothingBeforeReset),
-        new("An action outside the action space throws InvalidActionException and moves nothing.", InvalidActions, AnyBits),
-        new("A slate that repeats a candidate is refused where slates are distinct.", RepeatedCandidate, NoDistinctSlates),
+        new(
+            "An action outside the action space throws InvalidActionException and moves nothing.", InvalidActions, AnyBits),
+        new(
+            "A slate that repeats a candidate is refused where slates are distinct.", RepeatedCandidate, NoDistinctSlates),
         new("A batch of another number of lanes throws InvalidActionException and moves nothing.", WrongLaneCount),
     ];
 
@@ -64,7 +66,7 @@ internal static class MisuseRules
             ValueBatch actions = wrong(player);
             if (Failure.Missing<InvalidActionException>("Step", () => player.Environment.Step(actions)) is { } breach)
             {
-                yield return $"{player.Place(actions.Count - 1 < player.Environment.LaneCount ? actions.Count - 1 : 0)}: {breach}";
+                yield return $"{player.Place(player.Environment.LaneCount - 1)}: {breach}";
                 yield break;
             }
 

@@ -60,11 +60,10 @@ internal sealed class Moment
         ?? Different("the flag \"started\"", Started, expected.Started)
         ?? InfoDifference(expected);
 
-    /// <summary>As <see cref="Difference"/>, without infos and the flag "started", which tell of a call, not of a state.</summary>
+    /// <summary>As <see cref="Difference"/>, without infos and the flag "started", which tell of a call.</summary>
     public string? StateDifference(Moment expected) =>
         ObservationDifference(expected)
-        ?? Different("the reward", BitConverter.DoubleToInt64Bits(Reward) == BitConverter.DoubleToInt64Bits(expected.Reward)
-            ? expected.Reward : Reward, expected.Reward)
+        ?? RewardDifference(expected)
         ?? Different("the flag \"terminated\"", Terminated, expected.Terminated)
         ?? Different("the flag \"truncated\"", Truncated, expected.Truncated);
 
@@ -86,8 +85,9 @@ internal sealed class Moment
         for (int i = 0; i < Infos.Count; i++)
         {
             string name = Infos[i].Leaf.Path;
-            string? difference = Different($"the presence of info \"{name}\"", Infos[i].Has(0), expected.Infos[i].Has(0))
-                ?? (Infos[i].Has(0) ? LeafDifference("info", Infos[i].Values, expected.Infos[i].Values) : null);
+            bool has = Infos[i].Has(0);
+            string? difference = Different($"the presence of info \"{name}\"", has, expected.Infos[i].Has(0))
+                ?? (has ? LeafDifference("info", Infos[i].Values, expected.Infos[i].Values) : null);
             if (difference is not null)
             {
                 return difference;
@@ -96,6 +96,12 @@ internal sealed class Moment
 
         return null;
     }
+
+    // By their bits, so that NaN equals itself and 0 does not equal -0.
+    private string? RewardDifference(Moment expected) =>
+        BitConverter.DoubleToInt64Bits(Reward) == BitConverter.DoubleToInt64Bits(expected.Reward)
+            ? null
+            : FormattableString.Invariant($"the reward is {Reward:R} instead of {expected.Reward:R}");
 
     private static string? LeafDifference(string what, LeafBuffer actual, LeafBuffer expected)
     {
@@ -107,9 +113,9 @@ internal sealed class Moment
 
         ElementType type = actual.Leaf.ElementType;
         int index = same / type.Size();
+        (double given, double due) = (type.Read(actual.Bytes, index), type.Read(expected.Bytes, index));
         return FormattableString.Invariant(
-            $"{what} \"{actual.Leaf.Path}\" holds {type.Read(actual.Bytes, index):R} at flat index {index} instead of ") +
-            FormattableString.Invariant($"{type.Read(expected.Bytes, index):R}");
+            $"{what} \"{actual.Leaf.Path}\" holds {given:R} at flat index {index} instead of {due:R}");
     }
 
     private static string? Different<T>(string what, T actual, T expected)

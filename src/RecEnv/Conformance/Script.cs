@@ -3,7 +3,7 @@ using RecEnv.Spaces;
 
 namespace RecEnv.Conformance;
 
-/// <summary>What the random policy did in single environments, and what came back: the reference for every comparison.</summary>
+/// <summary>What the random policy did in single environments, and what came back: the reference of all rules.</summary>
 /// <remarks>
 /// Lane i is a single environment of seed s + i. Whether an action is allowed shows only when it is tried, and one
 /// refused lane refuses them all; so actions are found here, lane by lane, and only replayed elsewhere.
@@ -26,7 +26,8 @@ internal sealed class Script
             }
             catch (Exception error)
             {
-                Problem ??= $"Playing seed {subject.Settings.Seed} + {lane}, the environment threw {Failure.Describe(error)}.";
+                Problem ??= $"Playing seed {subject.Settings.Seed} + {lane}, the environment threw " +
+                    $"{Failure.Describe(error)}.";
             }
         }
     }
@@ -34,7 +35,7 @@ internal sealed class Script
     /// <summary>Why the environment could not be played, in a sentence; null when it could.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>An action that the mask allowed and the environment refused, in a sentence; null when there was none.</summary>
+    /// <summary>An action that the mask allowed and the environment refused, in a sentence; null for none.</summary>
     public string? MaskProblem { get; private set; }
 
     public IReadOnlyList<IReadOnlyList<Episode>> Lanes => _lanes;

@@ -39,7 +39,8 @@ internal static class SnapshotRules
         byte[] snapshot = player.Environment.Snapshot();
         foreach ((string what, byte[] bytes) in Damages(snapshot))
         {
-            if (Failure.Missing<SnapshotException>($"Restore of {what}", () => player.Environment.Restore(bytes)) is { } breach)
+            void Restore() => player.Environment.Restore(bytes);
+            if (Failure.Missing<SnapshotException>($"Restore of {what}", Restore) is { } breach)
             {
                 yield return breach;
                 yield break;

@@ -60,11 +60,11 @@ public abstract class LaneSimulation<TLane> : ISimulation
     /// <inheritdoc/>
     public void Render(int lane, StringBuilder text) => Render(in _lanes[lane], text);
 
-    /// <summary>Says why an action may not be taken now; null when it may. Override where that depends on the state.</summary>
+    /// <summary>Says why an action may not be taken now. Override where that depends on the state.</summary>
     /// <param name="state">The lane's state.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="actions">Actions of all lanes.</param>
-    /// <returns>A full sentence, or null.</returns>
+    /// <returns>A full sentence; null when the action may be taken.</returns>
     protected virtual string? Refuse(in TLane state, int lane, ValueBatch actions) =>
         ActionSpace.Violation(actions, lane) is { } problem
             ? $"The action is not allowed: {problem}. The action space is {ActionSpace.Describe()}."
@@ -84,7 +84,7 @@ public abstract class LaneSimulation<TLane> : ISimulation
 
     /// <summary>Fills in the statistics of the episode so far.</summary>
     /// <param name="state">The lane's state.</param>
-    /// <param name="values">Receives the numbers of <see cref="EpisodeMetrics"/>, one after the other, each finite.</param>
+    /// <param name="values">Receives the numbers of <see cref="EpisodeMetrics"/>, one after the other, finite.</param>
     protected virtual void ReadMetrics(in TLane state, Span<double> values)
     {
     }

@@ -54,7 +54,7 @@ internal sealed class LaneWorkers : IDisposable
         Volatile.Write(ref _nextChunk, 0);
         foreach (Helper helper in _helpers)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(helper, preferLocal: false);
+            helper.Queue();
         }
 
         TakeChunks();
@@ -94,6 +94,22 @@ internal sealed class LaneWorkers : IDisposable
 
     private sealed class Helper(LaneWorkers owner) : IThreadPoolWorkItem
     {
-        public void Execute() => owner.TakeChunks();
+        private int _queued;
+
+        /// <summary>Asks for a pool thread, unless an earlier request still waits: it will find the new chunks.</summary>
+        public void Queue()
+        {
+            if (Interlocked.Exchange(ref _queued, 1) == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+        }
+
+        public void Execute()
+        {
+            // Before looking for chunks, or those of a run that starts now are missed.
+            Interlocked.Exchange(ref _queued, 0);
+            owner.TakeChunks();
+        }
     }
 }

@@ -14,12 +14,12 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     private readonly InfoBuffer[] _infos;
     private readonly InfoBuffer[] _finalInfos;
     private readonly bool[] _ended;
-    private readonly int _ownInfos;
+    private readonly EpisodeInfos _episodeInfos;
     private readonly long _stepLimit;
-    private readonly double[][] _metrics;
     private readonly LaneWorkers _workers;
     private ValueBatch _actions;
     private bool _started;
+    private string? _failure; // why a call stopped halfway, leaving lanes that no longer fit together
     private bool _disposed;
 
     /// <summary>Makes an environment that waits for its first reset.</summary>
@@ -48,15 +48,9 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step = new VectorStep(contract.ObservationSpace, contract.Infos, laneCount);
         _infos = [.. _step.Infos];
         _finalInfos = [.. _step.Final.Infos];
-        _ownInfos = simulation.Infos.Count;
+        _episodeInfos = new EpisodeInfos(simulation, _infos, laneCount);
         _stepLimit = contract.MaxEpisodeSteps > 0 ? contract.MaxEpisodeSteps : long.MaxValue;
         _ended = new bool[laneCount];
-        _metrics = new double[laneCount][];
-        for (int lane = 0; lane < laneCount; lane++)
-        {
-            _metrics[lane] = new double[simulation.EpisodeMetrics.Sum(leaf => leaf.Size)];
-        }
-
         _workers = new LaneWorkers(StepLanes, laneCount, Math.Min(threads, laneCount));
     }
 
@@ -82,34 +76,18 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         }
     }
 
-    /// <summary>Info columns of an environment: the simulation's, then the episode statistics.</summary>
-    public static IReadOnlyList<Leaf> InfoLeaves(ISimulation simulation)
-    {
-        return
-        [
-            .. simulation.Infos,
-            new Leaf("episode/l", ElementType.Int64, []),
-            new Leaf("episode/r", ElementType.Float64, []),
-            .. simulation.EpisodeMetrics.Select(leaf => new Leaf($"episode/{leaf.Path}", leaf.ElementType, leaf.Shape)),
-        ];
-    }
-
     /// <inheritdoc/>
     public VectorStep Reset(ulong? seed = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _started = true;
+        _failure = null;
+        _step.Final.Clear();
         for (int lane = 0; lane < LaneCount; lane++)
         {
-            if (seed is { } first)
-            {
-                _ledger.Seed(lane, unchecked(first + (ulong)lane));
-            }
-
-            BeginReset(lane);
+            ResetLane(lane, seed + (ulong)lane);
         }
 
-        _step.Final.Clear();
-        _started = true;
         return _step;
     }
 
@@ -118,21 +96,11 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     {
         CheckStarted("reset lane by lane");
         LaneSelection.Check(lanes, LaneCount);
-        foreach (InfoBuffer info in _infos)
-        {
-            info.Present.Bytes.Clear();
-        }
-
-        _step.Started.Clear();
+        _episodeInfos.MarkAll(own: false);
         _step.Final.Clear();
         foreach ((int lane, ulong? seed) in lanes)
         {
-            if (seed is { } value)
-            {
-                _ledger.Seed(lane, value);
-            }
-
-            BeginReset(lane);
+            ResetLane(lane, seed);
         }
 
         return _step;
@@ -145,12 +113,8 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         CheckStarted("stepped");
         CheckActions(actions);
         _actions = actions;
-        for (int i = 0; i < _infos.Length; i++)
-        {
-            _infos[i].Present.Bytes.Fill(i < _ownInfos ? (byte)1 : (byte)0);
-        }
-
-        _workers.Run();
+        _episodeInfos.MarkAll(own: true);
+        RunWorkers();
         if (Autoreset == AutoresetMode.SameStep)
         {
             GatherFinal();
@@ -170,10 +134,12 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     public VectorStep Restore(ReadOnlySpan<byte> snapshot)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        VectorSnapshot.Read(snapshot, Contract, _step, _ledger, _simulation);
-        _step.Final.Clear();
-        _started = true;
-        return _step;
+        using (VectorEnvironment trial = _makeTwin())
+        {
+            trial.Load(snapshot); // what is wrong with the snapshot shows here, before anything of this one has changed
+        }
+
+        return Load(snapshot);
     }
 
     /// <inheritdoc/>
@@ -183,7 +149,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         VectorEnvironment twin = _makeTwin();
         if (_started)
         {
-            twin.Restore(Snapshot());
+            twin.Load(Snapshot());
         }
 
         return twin;
@@ -208,6 +174,46 @@ internal sealed class VectorEnvironment : IVectorEnvironment
     {
         _disposed = true;
         _workers.Dispose();
+    }
+
+    private VectorStep Load(ReadOnlySpan<byte> snapshot)
+    {
+        VectorSnapshot.Read(snapshot, Contract, _step, _ledger, _simulation);
+        _step.Final.Clear();
+        _started = true;
+        _failure = null;
+        return _step;
+    }
+
+    private void ResetLane(int lane, ulong? seed)
+    {
+        if (seed is { } value)
+        {
+            _ledger.Seed(lane, value);
+        }
+
+        try
+        {
+            BeginReset(lane);
+        }
+        catch (Exception error)
+        {
+            _failure = error.Message;
+            throw;
+        }
+    }
+
+    private void RunWorkers()
+    {
+        try
+        {
+            _workers.Run();
+        }
+        catch (Exception error)
+        {
+            _failure = error.Message;
+            throw;
+        }
     }
 
     private void StepLanes(int from, int to)
@@ -244,7 +250,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step.Started[lane] = false;
         if (ended)
         {
-            ReportEpisode(lane);
+            _episodeInfos.Report(lane, steps, _ledger.Returns[lane]);
         }
     }
 
@@ -255,11 +261,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         _step.Terminated[lane] = false;
         _step.Truncated[lane] = false;
         _step.Started[lane] = true;
-        MarkEpisodeInfo(lane, present: 0);
-        for (int i = 0; i < _ownInfos; i++)
-        {
-            _infos[i].Present.Bytes[lane] = 1;
-        }
+        _episodeInfos.Begin(lane);
     }
 
     /// <summary>Keeps the last observation and info apart, in the lane's own row, then starts the next episode.</summary>
@@ -273,7 +275,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
         _simulation.Reset(lane, _ledger.Begin(lane), View(lane));
         _step.Started[lane] = true;
-        MarkEpisodeInfo(lane, present: 0);
+        _episodeInfos.Begin(lane);
     }
 
     /// <summary>Moves the rows of the lanes that ended to the front. A row never moves back, so none is lost.</summary>
@@ -290,33 +292,10 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
             int row = final.Add(lane);
             final.Observations.CopyLane(final.Observations, lane, row);
-            foreach (InfoBuffer info in _finalInfos)
+            foreach (InfoBuffer info in _finalInfos) // an array: the list's enumerator would be allocated
             {
                 info.CopyLane(info, lane, row);
             }
-        }
-    }
-
-    private void MarkEpisodeInfo(int lane, byte present)
-    {
-        for (int i = _ownInfos; i < _infos.Length; i++)
-        {
-            _infos[i].Present.Bytes[lane] = present;
-        }
-    }
-
-    private void ReportEpisode(int lane)
-    {
-        MarkEpisodeInfo(lane, present: 1);
-        _infos[_ownInfos].Values.As<long>()[lane] = _ledger.Steps[lane];
-        _infos[_ownInfos + 1].Values.As<double>()[lane] = _ledger.Returns[lane];
-        Span<double> metrics = _metrics[lane];
-        _simulation.ReadMetrics(lane, metrics);
-        for (int i = _ownInfos + 2; i < _infos.Length; i++)
-        {
-            Span<double> target = _infos[i].Values.Lane<double>(lane);
-            metrics[..target.Length].CopyTo(target);
-            metrics = metrics[target.Length..];
         }
     }
 
@@ -329,11 +308,19 @@ internal sealed class VectorEnvironment : IVectorEnvironment
         {
             throw new ResetNeededException($"\"{Contract.EnvironmentId}\" was {what} before its first reset. Call Reset first.");
         }
+
+        if (_failure is not null)
+        {
+            throw new ResetNeededException(
+                $"\"{Contract.EnvironmentId}\" was {what} after a call that had stopped halfway with: {_failure} Reset " +
+                "all lanes or restore a snapshot first.");
+        }
     }
 
     private void CheckActions(ValueBatch actions)
     {
-        if (actions.Count != LaneCount || !(ReferenceEquals(actions, Actions) || actions.Space.Equals(Contract.ActionSpace)))
+        bool fits = ReferenceEquals(actions.Space, Contract.ActionSpace) || actions.Space.Equals(Contract.ActionSpace);
+        if (actions.Count != LaneCount || !fits)
         {
             throw new InvalidActionException(
                 $"The actions are {actions.Count} of {actions.Space.Describe()}, but \"{Contract.EnvironmentId}\" takes " +

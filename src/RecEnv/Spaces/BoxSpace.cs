@@ -24,7 +24,7 @@ public sealed class BoxSpace : ArraySpace
     /// <param name="high">Upper bounds, row-major; one number stands for all.</param>
     /// <param name="shape">Extent of each axis; empty for a scalar.</param>
     /// <param name="elementType">Type of each number. Default float32.</param>
-    /// <exception cref="ArgumentException">The bounds do not fit the shape or the element type, are NaN, or cross.</exception>
+    /// <exception cref="ArgumentException">The bounds do not fit the shape or the type, are NaN, or cross.</exception>
     public BoxSpace(
         IReadOnlyList<double> low,
         IReadOnlyList<double> high,

@@ -9,7 +9,9 @@ public sealed class DiscreteSpace : ArraySpace
     /// <param name="n">Number of values, at least 1.</param>
     /// <param name="start">Smallest value.</param>
     /// <param name="elementType">Int64 (Gymnasium's) or Int32.</param>
-    /// <exception cref="ArgumentException">n is below 1, the type is not an integer of 4 or 8 bytes, or cannot hold all values.</exception>
+    /// <exception cref="ArgumentException">
+    /// n is below 1, or the type is not an integer of 4 or 8 bytes that can hold all values.
+    /// </exception>
     public DiscreteSpace(long n, long start = 0, ElementType elementType = ElementType.Int64)
         : base(MultiDiscreteSpace.IntegerType(elementType), [])
     {

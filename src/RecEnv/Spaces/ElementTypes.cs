@@ -87,8 +87,11 @@ public static class ElementTypes
     };
 
     /// <summary>Reads a whole number of an int32 or int64 leaf, exactly.</summary>
-    internal static long ReadInteger(this ElementType type, ReadOnlySpan<byte> bytes, int index) =>
-        type == ElementType.Int32 ? MemoryMarshal.Cast<byte, int>(bytes)[index] : MemoryMarshal.Cast<byte, long>(bytes)[index];
+    internal static long ReadInteger(this ElementType type, ReadOnlySpan<byte> bytes, int index) => type switch
+    {
+        ElementType.Int32 => MemoryMarshal.Cast<byte, int>(bytes)[index],
+        _ => MemoryMarshal.Cast<byte, long>(bytes)[index],
+    };
 
     /// <summary>Writes a whole number into an int32 or int64 leaf, exactly.</summary>
     internal static void WriteInteger(this ElementType type, Span<byte> bytes, int index, long value)

@@ -13,7 +13,9 @@ public sealed class MultiDiscreteSpace : ArraySpace
     /// <param name="start">Smallest value of each element; null means all 0.</param>
     /// <param name="elementType">Int64 (Gymnasium's) or Int32.</param>
     /// <param name="shape">Extent of each axis, with as many elements as nvec; null means one axis.</param>
-    /// <exception cref="ArgumentException">The lists do not fit together, an n is below 1, or the type cannot hold all values.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lists do not fit together, an n is below 1, or the type cannot hold all values.
+    /// </exception>
     public MultiDiscreteSpace(
         IReadOnlyList<long> nvec,
         IReadOnlyList<long>? start = null,
@@ -97,7 +99,8 @@ public sealed class MultiDiscreteSpace : ArraySpace
 
     internal static void CheckRange(long n, long start, ElementType type)
     {
-        (long low, long high) = type == ElementType.Int32 ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        bool narrow = type == ElementType.Int32;
+        (long low, long high) = narrow ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
         if (start < low || start > high - (n - 1))
         {
             throw new ArgumentException($"{n} values from {start} on do not fit into {type.Name()}; choose another type.");

@@ -34,7 +34,8 @@ public class ConformanceCheckerTests
         ["An action outside the action space throws InvalidActionException and moves nothing."] =
             inner => new RepairsActions(inner),
         ["A slate that repeats a candidate is refused where slates are distinct."] =
-            inner => new OtherContract(inner, contract => contract with { Slate = contract.Slate! with { DistinctItems = true } }),
+            inner => new OtherContract(
+                inner, contract => contract with { Slate = contract.Slate! with { DistinctItems = true } }),
         ["A batch of another number of lanes throws InvalidActionException and moves nothing."] =
             inner => new TakesAnyLaneCount(inner),
         ["A snapshot restored into a fresh environment continues bit for bit."] =

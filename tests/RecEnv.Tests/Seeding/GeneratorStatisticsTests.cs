@@ -2,7 +2,9 @@ using RecEnv.Seeding;
 
 namespace RecEnv.Tests.Seeding;
 
-/// <summary>Draws against their distributions. Bounds are five standard errors: a right generator fails once in a million.</summary>
+/// <summary>
+/// Draws against their distributions. Bounds are five standard errors, which a right generator misses once in a million.
+/// </summary>
 public class GeneratorStatisticsTests
 {
     private const int Draws = 400_000;
@@ -31,7 +33,7 @@ public class GeneratorStatisticsTests
         AssertMean(draws.Select(x => Math.Pow(x, power)), mean, Math.Sqrt(variance));
     }
 
-    // Across the edges of the ziggurat: 0.2152 is its narrowest layer's, 3.6542 its widest one's, beyond which lies the tail.
+    // Across the edges of the ziggurat: 0.2152 is the top layer's, 3.6542 the lowest one's, beyond which lies the tail.
     [Theory]
     [InlineData(0.2152418959132738, 0.8295787)]
     [InlineData(1, 0.3173105)]
@@ -151,7 +153,8 @@ public class GeneratorStatisticsTests
         Assert.InRange(hits, (draws * probability) - (Errors * error), (draws * probability) + (Errors * error));
     }
 
-    // χ² has mean k and variance 2k with k = cells − 1 degrees of freedom.
+    // χ² with k = cells − 1 degrees of freedom exceeds k + 2·sqrt(k·t) + 2t with probability exp(−t) at most (Laurent and
+    // Massart, 2000); here t = 25/2.
     private static void AssertUniform(int[] seen)
     {
         double expected = seen.Sum() / (double)seen.Length;
