@@ -31,8 +31,8 @@ public class CatalogueTests
             StatusCode.FailedPrecondition,
             Wire.ErrorCode.Version,
             "The client speaks \"recenv.v0\" (package 0.0.9), but this server speaks \"recenv.v1\" (package 0.1.0). " +
-            "Install version 0.1.0 on both sides: \"pip install recenv==0.1.0\" for Python, \"dotnet tool update RecEnv.Tool " +
-            "--version 0.1.0\" for the tool.");
+            "Install version 0.1.0 on both sides: \"pip install recenv==0.1.0\" for Python, \"dotnet tool update " +
+            "RecEnv.Tool --version 0.1.0\" for the tool.");
 
         Assert.False(detail.Recoverable);
     }
@@ -118,8 +118,11 @@ public class CatalogueTests
     public async Task DescribeEnvironment_BadOption_NamesItsKey()
     {
         await using TestServer server = await TestServer.StartAsync();
-
-        var request = new Wire.DescribeEnvironmentRequest { EnvironmentId = ToySimulation.Id, OptionsJson = "{\"width\": 0}" };
+        var request = new Wire.DescribeEnvironmentRequest
+        {
+            EnvironmentId = ToySimulation.Id,
+            OptionsJson = "{\"width\": 0}",
+        };
 
         (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(
             () => server.Calls.DescribeEnvironmentAsync(request).ResponseAsync);

@@ -100,8 +100,8 @@ public class OpenSessionTests
             () => RemoteSession.OpenAsync(server, 6),
             StatusCode.ResourceExhausted,
             Wire.ErrorCode.Capacity,
-            "The observations of 6 lanes would take 120 bytes, but a session may have at most 100 on this server. Ask " +
-            "for fewer lanes or smaller observations.");
+            "The observations of 6 lanes would take 120 bytes, but a session may have at most 100 on this server. " +
+            "Ask for fewer lanes or smaller observations.");
     }
 
     [Fact]

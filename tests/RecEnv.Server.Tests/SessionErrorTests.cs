@@ -151,8 +151,8 @@ public class SessionErrorTests
         Assert.Equal((StatusCode.Internal, Wire.ErrorCode.Internal), (status.StatusCode, detail.Code));
         Assert.False(detail.Recoverable);
         Assert.Matches(
-            $"^Bug in the server or the environment, log id [0-9a-f]{{16}}\\. Session \"{session.Id}\" was closed; open " +
-            "a new one\\. The server's log has more under this id\\.$",
+            $"^Bug in the server or the environment, log id [0-9a-f]{{16}}\\. Session \"{session.Id}\" was closed; " +
+            "open a new one\\. The server's log has more under this id\\.$",
             status.Detail);
         string logId = status.Detail.Split("log id ")[1][..16];
         Assert.Equal(

@@ -68,8 +68,8 @@ internal static class StartChecks
         if (token is not null && (token.Length < ShortestToken || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
         {
             throw new ArgumentException(
-                $"The token must have at least {ShortestToken} characters, all visible ASCII without spaces. Make one " +
-                "with \"openssl rand -hex 32\".");
+                $"The token must have at least {ShortestToken} characters, all visible ASCII without spaces. Make " +
+                "one with \"openssl rand -hex 32\".");
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class CallPipeline(TokenCheck token, ServerMetrics metrics, Time
         try
         {
             // Health checkers of orchestrators cannot send tokens, and learn nothing but whether the server serves.
-            if (!http.Request.Path.StartsWithSegments(HealthService) && token.Problem(http.Request.Headers) is { } problem)
+            bool isHealthCheck = http.Request.Path.StartsWithSegments(HealthService);
+            if (!isHealthCheck && token.Problem(http.Request.Headers) is { } problem)
             {
                 Refuse(http.Response, problem);
                 return;

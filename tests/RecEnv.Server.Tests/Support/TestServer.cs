@@ -45,6 +45,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         Channel.Dispose();
         await _server.DisposeAsync().AsTask().Within();
-        Assert.Empty(Log.Undeclared);
+        string undeclared = string.Join("\n", Log.Undeclared);
+        Assert.True(undeclared.Length == 0, undeclared);
     }
 }
