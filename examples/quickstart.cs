@@ -1,7 +1,7 @@
 #!/usr/bin/env dotnet
 #:project ../src/RecEnv/RecEnv.csproj
 // One episode in process: a user is shown two of ten videos at each step, until the time runs out.
-// Expected: The user watched 156 minutes of videos in 78 slates and clicked on 50 % of them.
+// Expected: The user watched 182 minutes of videos in 89 slates and clicked on 52 % of them.
 using RecEnv;
 
 using IEnvironment env = EnvironmentRegistry.CreateDefault().Make("InterestEvolution-v0");

@@ -48,11 +48,11 @@ def test_connect_nobody_there_fails_promptly(tmp_path: object) -> None:
     started = time.monotonic()
 
     with pytest.raises(recenv.ServerUnavailableError, match='"recenv serve" starts one'):
-        recenv.connect(f"unix:{tmp_path}/nobody.sock", timeout=20)
+        recenv.connect(f"unix:{tmp_path}/nobody.sock", timeout=30)
     with pytest.raises(ConnectionError):
-        recenv.connect("127.0.0.1:1", timeout=20)
+        recenv.connect("127.0.0.1:1", timeout=30)
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
 
 
 def test_connect_over_unix_socket_works(tmp_path: object) -> None:

@@ -98,7 +98,7 @@ def test_step_server_killed_in_mid_step_fails_promptly(monkeypatch: pytest.Monke
     with pytest.raises(recenv.ServerUnavailableError):
         session.step([0])
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
 
 
 def test_connect_no_tool_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

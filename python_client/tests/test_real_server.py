@@ -375,12 +375,12 @@ def test_open_more_lanes_than_allowed_is_refused(client: recenv.Client) -> None:
 
 
 def test_lease_runs_out_without_a_sign_of_life(client: recenv.Client) -> None:
-    kept = client.open(INTEREST, lease_seconds=1.0)
-    left = client.open(INTEREST, lease_seconds=1.0, keep_alive=False)
+    kept = client.open(INTEREST, lease_seconds=2.0)
+    left = client.open(INTEREST, lease_seconds=2.0, keep_alive=False)
     kept.reset()
     left.reset()
 
-    time.sleep(3.5)
+    time.sleep(5)
 
     kept.step([[0, 1]])
     with pytest.raises(recenv.SessionError):
@@ -405,7 +405,7 @@ def test_step_server_killed_in_mid_step_fails_promptly(monkeypatch: pytest.Monke
         for _ in range(1_000_000):
             env.step(actions)
 
-    assert time.monotonic() - killed_at[0] < 5
+    assert time.monotonic() - killed_at[0] < 10
     env.close()
     server.stop()
 

@@ -117,7 +117,7 @@ def test_step_lost_reply_is_repeated_with_the_same_sequence_number(
 
 
 def test_step_server_gone_for_good_ends_the_session(fake: Fake) -> None:
-    with recenv.connect(fake.address) as client:
+    with recenv.connect(fake.address, timeout=30) as client:
         session = client.open("InterestEvolution-v0", lanes=3)
         session.reset()
         fake.server.stop(None).wait()
@@ -126,18 +126,18 @@ def test_step_server_gone_for_good_ends_the_session(fake: Fake) -> None:
         with pytest.raises(recenv.ServerUnavailableError, match="cannot be reached for Step"):
             session.step(ZEROS)
 
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10
         with pytest.raises(recenv.SessionError, match="state is unknown. Open a new one"):
             session.step(ZEROS)
 
 
 def test_step_no_answer_in_time_ends_the_session(fake: Fake) -> None:
-    with recenv.connect(fake.address, timeout=0.3) as client:
+    with recenv.connect(fake.address, timeout=1.5) as client:
         session = client.open("InterestEvolution-v0", lanes=3)
         session.reset()
-        fake.service.delay["Step"] = 1.0
+        fake.service.delay["Step"] = 4.0
 
-        with pytest.raises(recenv.DeadlineError, match=r"did not answer Step within 0\.3 s"):
+        with pytest.raises(recenv.DeadlineError, match=r"did not answer Step within 1\.5 s"):
             session.step(ZEROS)
 
         with pytest.raises(recenv.SessionError, match="state is unknown"):
@@ -272,12 +272,12 @@ def test_heartbeat_gives_the_lease(session: recenv.Session) -> None:
 
 def test_lease_idle_session_is_kept_alive_unless_told_otherwise(fake: Fake) -> None:
     with recenv.connect(fake.address) as client:
-        kept = client.open("RatingReplay-v0", lease_seconds=0.6)
-        left = client.open("RatingReplay-v0", lease_seconds=0.6, keep_alive=False)
+        kept = client.open("RatingReplay-v0", lease_seconds=1.5)
+        left = client.open("RatingReplay-v0", lease_seconds=1.5, keep_alive=False)
         kept.reset()
         left.reset()
 
-        time.sleep(1.3)
+        time.sleep(3.5)
 
         kept.step([0])
         with pytest.raises(recenv.SessionError, match="No session is called"):

@@ -288,3 +288,31 @@ def test_session_snapshot_restores_the_lanes(fake: Fake) -> None:
 
     agreement.assert_same(env.step(ZEROS), once)
     env.close()
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+def test_infos_as_a_list_tell_each_lane_its_own(fake: Fake, mode: AutoresetMode) -> None:
+    """RLlib reads infos through this wrapper."""
+    from gymnasium.wrappers.vector import DictInfoToList
+
+    plain = recenv.make_vec("RatingReplay-v0", 3, fake.address, autoreset_mode=mode)
+    wrapped = DictInfoToList(
+        recenv.make_vec("RatingReplay-v0", 3, fake.address, autoreset_mode=mode)
+    )
+    plain.reset(seed=0)
+    wrapped.reset(seed=0)
+    done = np.zeros(3, bool)
+    while not done.any():
+        _, _, terminated, truncated, infos = plain.step(np.zeros(3, int))
+        *_, listed = wrapped.step(np.zeros(3, int))
+        done = terminated | truncated
+    for lane in range(3):
+        where = infos["final_info"] if mode is AutoresetMode.SAME_STEP else infos
+        info = listed[lane]
+        assert ("final_info" in info) == (mode is AutoresetMode.SAME_STEP and done[lane])
+        ended = info.get("final_info", info)
+        assert ("episode" in ended) == done[lane]
+        if done[lane]:
+            assert ended["episode"]["r"] == where["episode"]["r"][lane]
+    plain.close()
+    wrapped.close()

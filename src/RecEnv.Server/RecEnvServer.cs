@@ -45,7 +45,8 @@ public sealed class RecEnvServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="ArgumentException">An option is wrong, or would open the server to strangers.</exception>
     /// <exception cref="InvalidOperationException">An address is taken or cannot be had.</exception>
-    public static async Task<RecEnvServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<RecEnvServer> StartAsync(
+        ServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<ListenAddress> addresses = StartChecks.Check(options);
@@ -88,7 +89,10 @@ public sealed class RecEnvServer : IAsyncDisposable
     }
 
     private static async Task<RecEnvServer> StartAsync(
-        WebApplication app, ServerOptions options, IReadOnlyList<ListenAddress> addresses, CancellationToken cancellationToken)
+        WebApplication app,
+        ServerOptions options,
+        IReadOnlyList<ListenAddress> addresses,
+        CancellationToken cancellationToken)
     {
         try
         {

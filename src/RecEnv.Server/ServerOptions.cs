@@ -77,7 +77,7 @@ public sealed record ServerOptions
     /// <value>Default: false.</value>
     public bool Insecure { get; init; }
 
-    /// <summary>File to write once the server listens: one bound address a line. Removed when the server stops.</summary>
+    /// <summary>File to write once the server listens: one bound address a line. Removed by the stop.</summary>
     /// <value>Default: null, none.</value>
     public string? ReadyFile { get; init; }
 

@@ -206,20 +206,6 @@ public sealed class ClientTests
         Assert.Throws<ObjectDisposedException>(channel.CreateCallInvoker);
     }
 
-    [Fact]
-    public async Task Channel_ServerRestarts_ReconnectsByItself()
-    {
-        TestHost first = await TestHost.StartAsync();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{first.Port}");
-        var client = new Probe.ProbeClient(channel);
-        await client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
-
-        await first.DisposeAsync();
-        await using TestHost second = await TestHost.StartAsync(port: first.Port);
-
-        await client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
-    }
-
     private static async Task WriteAsync(HttpContext http, byte[] body, string? status = null)
     {
         http.Response.ContentType = "application/grpc";

@@ -123,15 +123,17 @@ public sealed class HttpGateTests
     public async Task Request_HeadersBeyondTheServersLimit_FailOnlyThatCall()
     {
         await using TestHost host = await TestHost.StartAsync();
-        Probe.ProbeClient client = host.Client();
-        var metadata = new Metadata { { "x-large", new string('x', 40_000) } };
+        await using RawHttp2 raw = await host.ConnectRawAsync();
 
-        var failure = await Assert.ThrowsAsync<RpcException>(
-            () => client.UnaryAsync(new ProbeRequest(), metadata).ResponseAsync.Soon());
-        ProbeReply reply = await client.UnaryAsync(new ProbeRequest { Number = 1 }).ResponseAsync.Soon();
+        string half = new('x', 20_000);
+        int large = await raw.OpenAsync(UnaryPath, endStream: true, ("x-a", half), ("x-b", half));
+        RawAnswer refused = await raw.AnswerAsync(large);
+        int next = await raw.OpenAsync(UnaryPath);
+        await raw.DataAsync(next, _frame, endStream: true);
+        RawAnswer answer = await raw.AnswerAsync(next);
 
-        Assert.Contains(failure.StatusCode, (StatusCode[])[StatusCode.Internal, StatusCode.ResourceExhausted]);
-        Assert.Equal(1, reply.Number);
+        Assert.Equal("431", refused.Headers[":status"]);
+        Assert.Equal(StatusCode.OK, answer.Status);
     }
 
     [Fact]
@@ -151,6 +153,15 @@ public sealed class HttpGateTests
             () => TestHost.StartAsync(map: app => app.MapGrpcService<CultureInfoHolder>()));
 
         Assert.Contains("is not a gRPC service", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Map_ServiceTwice_FailsTheStart()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TestHost.StartAsync(map: app => app.MapGrpcService<ProbeService>()));
+
+        Assert.Equal("The gRPC method \"/recenv.grpc.tests.Probe/Unary\" is mapped twice.", failure.Message);
     }
 
     public sealed class CultureInfoHolder

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using RecEnv.Grpc.Tests.Protocol;
 using RecEnv.Grpc.Tests.Support;
@@ -105,6 +106,34 @@ public sealed class LifetimeTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => new KestrelServerOptions().ListenUnixSocketForGrpc(SocketPath));
 
         Assert.Equal("precious", File.ReadAllText(SocketPath));
+    }
+
+    [Fact]
+    public async Task Channel_ServerRestarts_ReconnectsByItself()
+    {
+        TestHost first = await TestHost.StartAsync(socketPath: SocketPath);
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (_, cancellationToken) => TestHost.ConnectAsync(SocketPath, cancellationToken),
+        };
+        using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });
+        var client = new Probe.ProbeClient(channel);
+        await client.UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
+
+        await first.DisposeAsync();
+        await using TestHost second = await TestHost.StartAsync(socketPath: SocketPath);
+
+        // Unavailable until the client notices that the old connection is closed.
+        Status last = new(StatusCode.Unavailable, "");
+        for (int i = 0; last.StatusCode == StatusCode.Unavailable && i < 100; i++)
+        {
+            using AsyncUnaryCall<ProbeReply> call = client.UnaryAsync(new ProbeRequest());
+            await Task.WhenAny(call.ResponseAsync).Soon();
+            last = call.GetStatus();
+            await Task.Delay(10);
+        }
+
+        Assert.True(last.StatusCode == StatusCode.OK, last.ToString());
     }
 
     [Fact]

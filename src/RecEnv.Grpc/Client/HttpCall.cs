@@ -26,6 +26,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
     private readonly PayloadDeserializationContext _payload = new();
     private readonly Lock _gate = new();
     private Task<HttpResponseMessage>? _sending;
+    private OneMessageContent? _request;
     private HttpResponseMessage? _response;
     private PipeReader? _pipe;
     private MessageReader? _reader;
@@ -68,7 +69,8 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         {
             var message = new MessageBuffer();
             Serialize(request, message);
-            Send(new OneMessageContent(message));
+            _request = new OneMessageContent(message);
+            Send(_request);
         }
         catch (Exception e)
         {
@@ -290,6 +292,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         _pipe?.Complete();
         _reader?.Dispose();
         _response?.Dispose();
+        _request?.Release();
         _end.Dispose();
     }
 }

@@ -23,7 +23,11 @@ internal sealed class StreamingContent : HttpContent
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await stream.FlushAsync(cancellationToken); // sends the headers: the call starts before its first message
-        _stream.TrySetResult(stream);
+        if (!_stream.TrySetResult(stream))
+        {
+            throw new IOException("The connection closed, and a stream of requests cannot be sent again.");
+        }
+
         await _done.Task.WaitAsync(cancellationToken);
     }
 

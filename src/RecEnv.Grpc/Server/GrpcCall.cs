@@ -111,15 +111,8 @@ internal sealed class GrpcCall : IAsyncDisposable
         Reader.ReadAsync(parse, state, cancellationToken);
 
     /// <summary>Waits for the end of the request.</summary>
-    /// <exception cref="RpcException">UNIMPLEMENTED: another message follows.</exception>
-    public async ValueTask ReadEndAsync()
-    {
-        if (!await Reader.ReadEndAsync(ReadCancelled))
-        {
-            throw new RpcException(new Status(
-                StatusCode.Unimplemented, "The method takes one request message, but more than one was sent."));
-        }
-    }
+    /// <returns>False when another message follows.</returns>
+    public ValueTask<bool> ReadEndAsync() => Reader.ReadEndAsync(ReadCancelled);
 
     /// <summary>Claims the right to write.</summary>
     /// <exception cref="InvalidOperationException">Another write is running, or the call has ended.</exception>

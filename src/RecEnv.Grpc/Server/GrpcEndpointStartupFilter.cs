@@ -26,6 +26,7 @@ internal sealed class GrpcEndpointStartupFilter(GrpcEndpointTable table, IOption
             return following(http);
         });
         next(app);
+        table.Build();
     };
 
     private Endpoint? Choose(HttpContext http)

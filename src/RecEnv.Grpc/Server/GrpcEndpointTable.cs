@@ -44,15 +44,21 @@ internal sealed class GrpcEndpointTable
         await call.DisposeAsync();
     }
 
-    private FrozenDictionary<string, Endpoint> Build()
+    /// <summary>Builds the table now, so that a mistake shows when the application starts.</summary>
+    /// <exception cref="InvalidOperationException">A method is mapped twice.</exception>
+    public FrozenDictionary<string, Endpoint> Build()
     {
-        var table = _endpoints.Endpoints
-            .OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null)
-            .ToFrozenDictionary(
-                endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
-                Endpoint (endpoint) => endpoint,
-                StringComparer.Ordinal);
+        var byPath = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
+        foreach (RouteEndpoint endpoint in _endpoints.Endpoints.OfType<RouteEndpoint>())
+        {
+            string path = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+            if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null && !byPath.TryAdd(path, endpoint))
+            {
+                throw new InvalidOperationException($"The gRPC method \"{path}\" is mapped twice.");
+            }
+        }
+
+        var table = byPath.ToFrozenDictionary(StringComparer.Ordinal);
         Volatile.Write(ref _byPath, table);
         return table;
     }

@@ -41,8 +41,10 @@ internal abstract class MethodHandler<TRequest, TResponse>(
         TRequest request = await ReadAsync(call, context, call.ReadCancelled)
             ?? throw new RpcException(new Status(
                 StatusCode.Unimplemented, "The method takes one request message, but none was sent."));
-        await call.ReadEndAsync();
-        return request;
+        return await call.ReadEndAsync()
+            ? request
+            : throw new RpcException(new Status(
+                StatusCode.Unimplemented, "The method takes one request message, but more than one was sent."));
     }
 
     /// <summary>

@@ -148,8 +148,24 @@ internal sealed class MessageReader(PipeReader pipe, ReadRules rules, Stream? st
         }
     }
 
+    /// <summary>Reads the pipe, at no cost when bytes are there already.</summary>
+    private ValueTask<ReadResult> ReadPipeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return pipe.TryRead(out ReadResult result)
+                ? ValueTask.FromResult(result)
+                : WaitForPipeAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> ReadPipeAsync(CancellationToken cancellationToken)
+    private async ValueTask<ReadResult> WaitForPipeAsync(CancellationToken cancellationToken)
     {
         try
         {

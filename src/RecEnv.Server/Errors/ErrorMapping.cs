@@ -31,7 +31,8 @@ internal static class ErrorMapping
         string rest = sessionId is null
             ? "Please report it with the line of the server's log that has this id."
             : $"Session \"{sessionId}\" was closed; open a new one. The server's log has more under this id.";
-        return Detail(Wire.ErrorCode.Internal, $"Bug in the server or the environment, log id {logId}. {rest}", sessionId ?? "");
+        string sentences = $"Bug in the server or the environment, log id {logId}. {rest}";
+        return Detail(Wire.ErrorCode.Internal, sentences, sessionId ?? "");
     }
 
     public static RpcException ToRpcException(Wire.ErrorDetail detail)
@@ -45,19 +46,24 @@ internal static class ErrorMapping
         Wire.ErrorCode.UnknownEnvironment or Wire.ErrorCode.UnknownSession => StatusCode.NotFound,
         Wire.ErrorCode.InvalidOption or Wire.ErrorCode.InvalidAction or Wire.ErrorCode.Snapshot
             or Wire.ErrorCode.InvalidRequest => StatusCode.InvalidArgument,
-        Wire.ErrorCode.ResetNeeded or Wire.ErrorCode.Sequence or Wire.ErrorCode.Version => StatusCode.FailedPrecondition,
+        Wire.ErrorCode.ResetNeeded or Wire.ErrorCode.Sequence
+            or Wire.ErrorCode.Version => StatusCode.FailedPrecondition,
         Wire.ErrorCode.Capacity => StatusCode.ResourceExhausted,
         Wire.ErrorCode.Unauthenticated => StatusCode.Unauthenticated,
         _ => StatusCode.Internal,
     };
 
-    public static Wire.ErrorDetail Detail(Wire.ErrorCode code, string message, string path = "", double retryAfter = 0) => new()
+    public static Wire.ErrorDetail Detail(
+        Wire.ErrorCode code, string message, string path = "", double retryAfter = 0)
     {
-        Code = code,
-        Message = HeaderText.Cut(message, HeaderText.MessageBudget),
-        Path = HeaderText.Cut(path, HeaderText.PathBudget),
-        RetryAfterSeconds = retryAfter,
-        Recoverable = code is not (Wire.ErrorCode.UnknownSession or Wire.ErrorCode.Version
-            or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal),
-    };
+        return new Wire.ErrorDetail
+        {
+            Code = code,
+            Message = HeaderText.Cut(message, HeaderText.MessageBudget),
+            Path = HeaderText.Cut(path, HeaderText.PathBudget),
+            RetryAfterSeconds = retryAfter,
+            Recoverable = code is not (Wire.ErrorCode.UnknownSession or Wire.ErrorCode.Version
+                or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal),
+        };
+    }
 }

@@ -8,7 +8,8 @@ internal static class KestrelSetup
 {
     private const int MiB = 1 << 20;
 
-    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, IReadOnlyList<ListenAddress> addresses)
+    public static void Configure(
+        KestrelServerOptions kestrel, ServerOptions options, IReadOnlyList<ListenAddress> addresses)
     {
         SetLimits(kestrel);
         foreach (ListenAddress address in addresses)

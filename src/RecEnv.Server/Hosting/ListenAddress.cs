@@ -47,6 +47,6 @@ internal sealed record ListenAddress(IPEndPoint? EndPoint, string? SocketPath)
     }
 
     private static ArgumentException Refuse(string text) => new(
-        $"\"{text}\" is not an address to listen at. Write an IP address and a port such as 127.0.0.1:0 or [::1]:7117, " +
-        "or a Unix socket such as unix:/run/recenv.sock.");
+        $"\"{text}\" is not an address to listen at. Write an IP address and a port such as 127.0.0.1:0 or " +
+        "[::1]:7117, or a Unix socket such as unix:/run/recenv.sock.");
 }

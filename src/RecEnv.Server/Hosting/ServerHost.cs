@@ -28,6 +28,8 @@ internal static class ServerHost
         app.Use(next => http => pipeline.InvokeAsync(http, next));
         app.MapGrpcService<EnvironmentCalls>();
         app.MapGrpcService<HealthService>();
+        app.MapGrpcService<ReflectionService>();
+        app.MapGrpcService<AlphaReflectionService>();
         return app;
     }
 
@@ -50,6 +52,10 @@ internal static class ServerHost
             .AddSingleton<SessionOpening>()
             .AddSingleton<StepStreams>()
             .AddSingleton<EnvironmentCalls>()
-            .AddSingleton<HealthService>();
+            .AddSingleton<HealthService>()
+            .AddSingleton<ReflectionIndex>()
+            .AddSingleton<ReflectionAnswers>()
+            .AddSingleton<ReflectionService>()
+            .AddSingleton<AlphaReflectionService>();
     }
 }

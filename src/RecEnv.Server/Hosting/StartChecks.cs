@@ -53,8 +53,8 @@ internal static class StartChecks
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The default lease must be in (0, {options.MaxLease.TotalSeconds}] seconds, the longest lease, but is " +
-                $"{options.DefaultLease.TotalSeconds}."));
+                $"The default lease must be in (0, {options.MaxLease.TotalSeconds}] seconds, the longest lease, but " +
+                $"is {options.DefaultLease.TotalSeconds}."));
         }
 
         if (options.DrainTimeout < TimeSpan.Zero)
@@ -68,8 +68,8 @@ internal static class StartChecks
         if (token is not null && (token.Length < ShortestToken || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
         {
             throw new ArgumentException(
-                $"The token must have at least {ShortestToken} characters, all visible ASCII without spaces. Make one with " +
-                "\"openssl rand -hex 32\".");
+                $"The token must have at least {ShortestToken} characters, all visible ASCII without spaces. Make one " +
+                "with \"openssl rand -hex 32\".");
         }
     }
 
@@ -78,7 +78,8 @@ internal static class StartChecks
         if (options.Certificate is { HasPrivateKey: false })
         {
             throw new ArgumentException(
-                $"The certificate \"{options.Certificate.Subject}\" has no private key, so it cannot serve TLS. Give both.");
+                $"The certificate \"{options.Certificate.Subject}\" has no private key, so it cannot serve TLS. " +
+                "Give both.");
         }
     }
 

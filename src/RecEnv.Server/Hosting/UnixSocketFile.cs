@@ -9,7 +9,7 @@ internal static class UnixSocketFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Removes the socket file that a killed server left.</summary>
-    /// <exception cref="InvalidOperationException">Another server listens there, or the file is not a socket.</exception>
+    /// <exception cref="InvalidOperationException">It is alive, or the file is no socket.</exception>
     public static void RemoveStale(string path)
     {
         if (!File.Exists(path))
@@ -32,7 +32,7 @@ internal static class UnixSocketFile
         File.Delete(path);
     }
 
-    /// <summary>Makes and binds a listening socket. A Unix socket gets its mode before anybody can connect to it.</summary>
+    /// <summary>Binds a listening socket. A Unix socket gets its mode before anybody can connect to it.</summary>
     public static Socket Bind(EndPoint endPoint)
     {
         if (endPoint is not UnixDomainSocketEndPoint unix)

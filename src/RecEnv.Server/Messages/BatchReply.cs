@@ -3,7 +3,7 @@ using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Messages;
 
-/// <summary>A session's reply: messages over the environment's own buffers, made once and refreshed by each call.</summary>
+/// <summary>A session's reply: messages over the environment's own buffers, refreshed by each call.</summary>
 /// <remarks>
 /// No number is copied before the serializer writes it. The messages are valid until the environment's next call, so
 /// whoever sends one holds the session until it is written.

@@ -27,7 +27,8 @@ internal static class ContractMessages
     public static AutoresetMode FromMessage(Wire.AutoresetMode mode) => mode switch
     {
         Wire.AutoresetMode.Unspecified => AutoresetMode.NextStep,
-        Wire.AutoresetMode.NextStep or Wire.AutoresetMode.SameStep or Wire.AutoresetMode.Disabled => (AutoresetMode)mode,
+        Wire.AutoresetMode.NextStep or Wire.AutoresetMode.SameStep
+            or Wire.AutoresetMode.Disabled => (AutoresetMode)mode,
         _ => throw Errors.CallRefusedException.InvalidRequest(
             $"Autoreset {(int)mode} is unknown. Use 1 (next step), 2 (same step) or 3 (disabled).", "autoreset"),
     };

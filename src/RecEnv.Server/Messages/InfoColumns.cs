@@ -34,9 +34,10 @@ internal sealed class InfoColumns
                 continue;
             }
 
-            InfoSlices.ClearAbsent(_infos[i], 0, rows, presence);
             bool isWhole = rows == _laneCount;
-            _columns[i].Values = isWhole ? _values[i] : BatchSlices.Wrap(_infos[i].Values, 0, rows);
+            _columns[i].Values = isWhole && presence == Presence.All
+                ? _values[i]
+                : InfoSlices.Values(_infos[i], 0, rows, presence);
             _columns[i].Present = presence == Presence.All ? ByteString.Empty
                 : isWhole ? _present[i]
                 : BatchSlices.Wrap(_infos[i].Present, 0, rows);

@@ -15,24 +15,28 @@ internal static class InfoSlices
             : Presence.All;
     }
 
-    /// <summary>Zeroes the values that lanes do not have: stale ones would make equal trajectories differ in bytes.</summary>
-    public static void ClearAbsent(InfoBuffer info, int first, int count, Presence presence)
+    /// <summary>Values of a range of lanes: the buffer itself, or a copy with zeros where some lanes have none.</summary>
+    /// <remarks>The buffer is the simulation's, which relies on finding there what it wrote last.</remarks>
+    public static ByteString Values(InfoBuffer info, int first, int count, Presence presence)
     {
         if (presence == Presence.All)
         {
-            return;
+            return BatchSlices.Wrap(info.Values, first, count);
         }
 
-        for (int lane = first; lane < first + count; lane++)
+        byte[] values = new byte[count * info.Leaf.ByteSize];
+        for (int row = 0; row < count; row++)
         {
-            if (!info.Has(lane))
+            if (info.Has(first + row))
             {
-                info.Values.Row(lane).Clear();
+                info.Values.Row(first + row).CopyTo(values.AsSpan(row * info.Leaf.ByteSize));
             }
         }
+
+        return UnsafeByteOperations.UnsafeWrap(values);
     }
 
-    /// <summary>Adds the columns of a part; <see cref="InfoColumns"/> has zeroed absent values already.</summary>
+    /// <summary>Adds the columns of a part.</summary>
     public static void Add(RepeatedField<Wire.InfoColumn> target, IReadOnlyList<InfoBuffer> infos, int first, int count)
     {
         for (int i = 0; i < infos.Count; i++)
@@ -43,8 +47,10 @@ internal static class InfoSlices
                 target.Add(new Wire.InfoColumn
                 {
                     Index = i,
-                    Present = presence == Presence.All ? ByteString.Empty : BatchSlices.Wrap(infos[i].Present, first, count),
-                    Values = BatchSlices.Wrap(infos[i].Values, first, count),
+                    Present = presence == Presence.All
+                        ? ByteString.Empty
+                        : BatchSlices.Wrap(infos[i].Present, first, count),
+                    Values = Values(infos[i], first, count, presence),
                 });
             }
         }

@@ -6,22 +6,26 @@ namespace RecEnv.Server.Messages;
 /// <summary>Reads which lanes a partial reset names, and their seeds.</summary>
 internal static class ResetLanes
 {
-    /// <summary>The lanes of the request, or all where it names only seeds. The engine checks range and order.</summary>
+    /// <summary>The lanes of the request, all where it names only seeds. The engine checks range and order.</summary>
     /// <exception cref="CallRefusedException">Seeds contradict each other or name a lane that is not reset.</exception>
     public static LaneReset[] Of(Wire.ResetRequest request, int laneCount)
     {
         if (request.HasSeed && request.LaneSeeds.Count > 0)
         {
-            throw CallRefusedException.InvalidRequest("Seeds were given twice, as seed and as lane_seeds. Give one of them.");
+            throw CallRefusedException.InvalidRequest(
+                "Seeds were given twice, as seed and as lane_seeds. Give one of them.");
         }
 
         Dictionary<long, ulong> seeds = ReadSeeds(request);
-        IEnumerable<long> lanes = request.Lanes.Count > 0 ? request.Lanes : Enumerable.Range(0, laneCount).Select(i => (long)i);
+        IEnumerable<long> lanes = request.Lanes.Count > 0
+            ? request.Lanes
+            : Enumerable.Range(0, laneCount).Select(lane => (long)lane);
         LaneReset[] resets = [.. lanes.Select(lane => new LaneReset(ToLane(lane), SeedOf(request, seeds, lane)))];
         if (seeds.Count > 0)
         {
             throw CallRefusedException.InvalidRequest(
-                $"A seed was given for lane {seeds.Keys.First()}, which is not reset. Name it among the lanes, or leave its seed out.");
+                $"A seed was given for lane {seeds.Keys.First()}, which is not reset. Name it among the lanes, or " +
+                "leave its seed out.");
         }
 
         return resets;

@@ -22,10 +22,18 @@ internal static class SpaceMessages
         },
         TextSpace text => new Wire.Space
         {
-            Text = new Wire.TextSpace { MinLength = text.MinLength, MaxLength = text.MaxLength, Charset = text.Charset },
+            Text = new Wire.TextSpace
+            {
+                MinLength = text.MinLength,
+                MaxLength = text.MaxLength,
+                Charset = text.Charset,
+            },
         },
         DictSpace dict => new Wire.Space { Dict = new Wire.DictSpace { Entries = { dict.Entries.Select(ToEntry) } } },
-        TupleSpace tuple => new Wire.Space { Tuple = new Wire.TupleSpace { Items = { tuple.Items.Select(ToMessage) } } },
+        TupleSpace tuple => new Wire.Space
+        {
+            Tuple = new Wire.TupleSpace { Items = { tuple.Items.Select(ToMessage) } },
+        },
         SequenceSpace list => new Wire.Space
         {
             Sequence = new Wire.SequenceSpace { Item = ToMessage(list.Item), MaxLength = list.MaxLength },

@@ -22,7 +22,8 @@ internal sealed class ServerMetrics : IDisposable
     public ServerMetrics()
     {
         _steps = _meter.CreateCounter<long>("recenv.server.steps", "{step}", "Steps of single lanes.");
-        _received = _meter.CreateCounter<long>("recenv.server.received", "By", "Bytes of reset, step and restore requests.");
+        _received = _meter.CreateCounter<long>(
+            "recenv.server.received", "By", "Bytes of reset, step and restore requests.");
         _sent = _meter.CreateCounter<long>("recenv.server.sent", "By", "Bytes of reset, step and restore replies.");
         _leasesExpired = _meter.CreateCounter<long>("recenv.server.leases.expired", "{lease}", "Leases that ran out.");
         _sessions = _meter.CreateUpDownCounter<long>("recenv.server.sessions", "{session}", "Open sessions.");

@@ -45,7 +45,9 @@ internal sealed class DataRoots(IReadOnlyList<string> roots)
         string full = Path.GetFullPath(path);
         return _roots.Any(root =>
             full.StartsWith(root, _comparison)
-            && (full.Length == root.Length || Path.EndsInDirectorySeparator(root) || full[root.Length] == Path.DirectorySeparatorChar));
+            && (full.Length == root.Length
+                || Path.EndsInDirectorySeparator(root)
+                || full[root.Length] == Path.DirectorySeparatorChar));
     }
 
     private InvalidOptionException Refuse(string key, string path)
@@ -55,7 +57,7 @@ internal sealed class DataRoots(IReadOnlyList<string> roots)
             : $"only these folders are open to clients: {string.Join(", ", _roots)}";
         return new InvalidOptionException(
             key,
-            $"Option \"{key}\" names \"{path}\" on the server, but {allowed}. Start the server with --data-root and the " +
-            "folder that holds it.");
+            $"Option \"{key}\" names \"{path}\" on the server, but {allowed}. Start the server with --data-root and " +
+            "the folder that holds it.");
     }
 }

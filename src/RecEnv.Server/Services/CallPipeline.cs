@@ -13,7 +13,7 @@ namespace RecEnv.Server.Services;
 /// <summary>What surrounds every call: its token, its measurement, and the end of its turn in a session.</summary>
 internal sealed class CallPipeline(TokenCheck token, ServerMetrics metrics, TimeProvider time)
 {
-    private const string HealthPrefix = "/grpc.health.v1.Health/";
+    private const string HealthService = "/grpc.health.v1.Health";
 
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -22,7 +22,7 @@ internal sealed class CallPipeline(TokenCheck token, ServerMetrics metrics, Time
         try
         {
             // Health checkers of orchestrators cannot send tokens, and learn nothing but whether the server serves.
-            if (!http.Request.Path.StartsWithSegments(HealthPrefix[..^1]) && token.Problem(http.Request.Headers) is { } problem)
+            if (!http.Request.Path.StartsWithSegments(HealthService) && token.Problem(http.Request.Headers) is { } problem)
             {
                 Refuse(http.Response, problem);
                 return;

@@ -10,7 +10,12 @@ namespace RecEnv.Server.Services;
 
 /// <summary>The environment service: every call of the protocol.</summary>
 internal sealed class EnvironmentCalls(
-    SessionOpening opening, Catalogue catalogue, SessionTable sessions, StepStreams streams, ServerFaults faults, ServerMetrics metrics)
+    SessionOpening opening,
+    Catalogue catalogue,
+    SessionTable sessions,
+    StepStreams streams,
+    ServerFaults faults,
+    ServerMetrics metrics)
     : Wire.EnvironmentService.EnvironmentServiceBase
 {
     private SessionOpening Opening => opening;
@@ -28,7 +33,8 @@ internal sealed class EnvironmentCalls(
         Wire.DescribeEnvironmentRequest request, ServerCallContext context) =>
         Answer(() => catalogue.Describe(request), context);
 
-    public override Task<Wire.OpenSessionResponse> OpenSession(Wire.OpenSessionRequest request, ServerCallContext context) =>
+    public override Task<Wire.OpenSessionResponse> OpenSession(
+        Wire.OpenSessionRequest request, ServerCallContext context) =>
         Answer(() => Opening.Open(request, ClientOf(context)), context);
 
     public override Task<Wire.ResetResponse> Reset(Wire.ResetRequest request, ServerCallContext context) =>
@@ -97,7 +103,7 @@ internal sealed class EnvironmentCalls(
         }
     }
 
-    /// <summary>Enters the session, works, and leaves it to <see cref="CallPipeline"/> to leave when the reply is out.</summary>
+    /// <summary>Enters the session and works. <see cref="CallPipeline"/> leaves it when the reply is out.</summary>
     private async Task<TResponse> InSessionAsync<TRequest, TResponse>(
         string sessionId,
         TRequest request,

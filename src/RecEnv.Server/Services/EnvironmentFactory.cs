@@ -23,7 +23,8 @@ internal sealed class EnvironmentFactory(ServerOptions options)
         ReadingData(() => definition.MakeVector(lanes, settings));
 
     /// <summary>Reads how an environment shall be made, and refuses paths the client may not name.</summary>
-    public EnvironmentSettings Settings(EnvironmentDefinition definition, string optionsJson, Wire.ObservationLayout layout)
+    public EnvironmentSettings Settings(
+        EnvironmentDefinition definition, string optionsJson, Wire.ObservationLayout layout)
     {
         object record = definition.Schema.Parse(optionsJson);
         _roots.Check(definition.Schema, record);
@@ -41,7 +42,8 @@ internal sealed class EnvironmentFactory(ServerOptions options)
         if (request.HasMaxEpisodeSteps && request.MaxEpisodeSteps is < 0 or > int.MaxValue)
         {
             throw CallRefusedException.InvalidRequest(
-                $"The step limit must be in [0, {int.MaxValue}] but is {request.MaxEpisodeSteps}.", "max_episode_steps");
+                $"The step limit must be in [0, {int.MaxValue}] but is {request.MaxEpisodeSteps}.",
+                "max_episode_steps");
         }
 
         return settings with
@@ -56,13 +58,16 @@ internal sealed class EnvironmentFactory(ServerOptions options)
     {
         if (lanes < 1)
         {
-            throw CallRefusedException.InvalidRequest($"The number of lanes must be at least 1 but is {lanes}.", "lanes");
+            throw CallRefusedException.InvalidRequest(
+                $"The number of lanes must be at least 1 but is {lanes}.", "lanes");
         }
 
         if (lanes > options.MaxLanes)
         {
             throw new CallRefusedException(
-                Wire.ErrorCode.Capacity, $"A session may have at most {options.MaxLanes} lanes on this server, but {lanes} were asked for.", "lanes");
+                Wire.ErrorCode.Capacity,
+                $"A session may have at most {options.MaxLanes} lanes on this server, but {lanes} were asked for.",
+                "lanes");
         }
 
         long bytes = lanes * contract.ObservationSpace.Leaves.Sum(leaf => (long)leaf.ByteSize);

@@ -16,13 +16,15 @@ internal sealed class HealthService(DrainSignal drain) : Health.HealthBase
             ? Task.FromResult(new HealthCheckResponse { Status = Now })
             : throw new RpcException(new Status(
                 StatusCode.NotFound,
-                $"No service is called \"{request.Service}\" here. Ask for \"{_services[1]}\", or \"\" for the server."));
+                $"No service is called \"{request.Service}\" here. Ask for \"{_services[1]}\", or \"\" for " +
+                "the server."));
 
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
         bool isKnown = _services.Contains(request.Service);
-        await responseStream.WriteAsync(new HealthCheckResponse { Status = isKnown ? Now : ServingStatus.ServiceUnknown });
+        ServingStatus status = isKnown ? Now : ServingStatus.ServiceUnknown;
+        await responseStream.WriteAsync(new HealthCheckResponse { Status = status });
         await DrainedAsync(context.CancellationToken);
         if (isKnown)
         {

@@ -45,36 +45,42 @@ internal sealed class StepStreams(
         }
     }
 
+    /// <remarks>
+    /// A write fails when the client goes away or its deadline passes: nobody's fault. The session then waits for a
+    /// retry, or for the end of its lease.
+    /// </remarks>
     private async Task AnswerAsync(
         Wire.StepStreamRequest request,
         string sessionId,
         IServerStreamWriter<Wire.StepStreamResponse> responses,
         ServerCallContext context)
     {
-        Session? session = null;
+        Session session = await EnterAsync(request, sessionId, context);
         try
         {
-            CheckId(request, sessionId);
-            session = await sessions.EnterAsync(sessionId, context.CancellationToken);
-            BatchReply reply = Execute(request, session);
-            foreach (Wire.Batch part in reply.Parts(options.StreamPartBytes))
+            foreach (Wire.Batch part in Execute(request, session, context.Method).Parts(options.StreamPartBytes))
             {
                 await responses.WriteAsync(new Wire.StepStreamResponse { Batch = part }, context.CancellationToken);
             }
         }
-        catch (Exception e) when (!IsGone(e, context))
-        {
-            throw faults.ToRpcException(e, context.Method, session);
-        }
         finally
         {
-            session?.Leave();
+            session.Leave();
         }
     }
 
-    /// <summary>A client that goes away in the middle of a reply is nobody's fault; its session waits for its lease.</summary>
-    private static bool IsGone(Exception exception, ServerCallContext context) =>
-        context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or InvalidOperationException;
+    private async Task<Session> EnterAsync(Wire.StepStreamRequest request, string sessionId, ServerCallContext context)
+    {
+        try
+        {
+            CheckId(request, sessionId);
+            return await sessions.EnterAsync(sessionId, context.CancellationToken);
+        }
+        catch (CallRefusedException e)
+        {
+            throw faults.ToRpcException(e, context.Method, null);
+        }
+    }
 
     private static void CheckId(Wire.StepStreamRequest request, string sessionId)
     {
@@ -83,19 +89,28 @@ internal sealed class StepStreams(
             throw CallRefusedException.InvalidRequest("A message on the stream holds no call. Send a reset or a step.");
         }
 
-        if (IdOf(request) is var own && own != sessionId)
+        string own = IdOf(request);
+        if (own != sessionId)
         {
             throw CallRefusedException.InvalidRequest(
-                $"A stream serves one session: it began with \"{sessionId}\", so \"{own}\" needs a stream of its own.", own);
+                $"A stream serves one session: it began with \"{sessionId}\", so \"{own}\" needs a stream of its own.",
+                own);
         }
     }
 
-    private BatchReply Execute(Wire.StepStreamRequest request, Session session)
+    private BatchReply Execute(Wire.StepStreamRequest request, Session session, string method)
     {
-        BatchReply reply = request.CallCase == Wire.StepStreamRequest.CallOneofCase.Reset
-            ? session.Calls.Reset(request.Reset)
-            : session.Calls.Step(request.Step);
-        metrics.Replied(session.EnvironmentId, request, reply);
-        return reply;
+        try
+        {
+            BatchReply reply = request.CallCase == Wire.StepStreamRequest.CallOneofCase.Reset
+                ? session.Calls.Reset(request.Reset)
+                : session.Calls.Step(request.Step);
+            metrics.Replied(session.EnvironmentId, request, reply);
+            return reply;
+        }
+        catch (Exception e)
+        {
+            throw faults.ToRpcException(e, method, session);
+        }
     }
 }

@@ -8,7 +8,9 @@ namespace RecEnv.Server.Sessions;
 /// when its reply is written: see <see cref="Services.CallPipeline"/>.
 /// </remarks>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "The gate owns nothing until its wait handle is asked for, and waiters outlive the session.")]
+    "Design",
+    "CA1001",
+    Justification = "The gate owns nothing until its wait handle is asked for, and waiters outlive the session.")]
 internal sealed class Session
 {
     private readonly SemaphoreSlim _gate = new(1, 1);

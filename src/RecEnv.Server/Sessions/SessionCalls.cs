@@ -71,8 +71,8 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
         if (leaves.Count != expected)
         {
             throw new InvalidActionException(
-                $"The action has {leaves.Count} leaves, but \"{environment.Contract.EnvironmentId}\" takes {expected}: " +
-                $"{environment.Contract.ActionSpace.Describe()}.");
+                $"The action has {leaves.Count} leaves, but \"{environment.Contract.EnvironmentId}\" takes " +
+                $"{expected}: {environment.Contract.ActionSpace.Describe()}.");
         }
 
         for (int leaf = 0; leaf < expected; leaf++)
@@ -110,7 +110,8 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
     {
         string repeat = _lastKind == CallKind.None ? "" : $", or {_last} to get the last reply again";
         return new CallRefusedException(
-            Wire.ErrorCode.Sequence, $"The call has sequence number {sequence}; this session expects {_last + 1}{repeat}.");
+            Wire.ErrorCode.Sequence,
+            $"The call has sequence number {sequence}; this session expects {_last + 1}{repeat}.");
     }
 
     private CallRefusedException WrongKind(CallKind kind) => new(

@@ -15,7 +15,8 @@ internal sealed record SessionEnding(string Predicate)
         $"ended because its lease ran out after {lease.TotalSeconds} s without a call. Open a new one, with a longer " +
         $"lease if need be."));
 
-    public static SessionEnding Failed(string logId) => new($"was closed after a bug (log id {logId}). Open a new one.");
+    public static SessionEnding Failed(string logId) =>
+        new($"was closed after a bug (log id {logId}). Open a new one.");
 
     public static string Describe(string id, SessionEnding? ending) => ending is null
         ? $"No session is called \"{id}\": this server never opened it, or has forgotten it. Open a new one."

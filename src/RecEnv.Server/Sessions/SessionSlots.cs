@@ -30,7 +30,8 @@ internal sealed class SessionSlots(int maxSessions, int maxSessionsPerClient)
             if (own >= maxSessionsPerClient)
             {
                 throw Full(string.Create(
-                    CultureInfo.InvariantCulture, $"Your address has {own} open sessions, the maximum for one client."));
+                    CultureInfo.InvariantCulture,
+                    $"Your address has {own} open sessions, the maximum for one client."));
             }
 
             _byClient[client] = own + 1;
@@ -56,5 +57,7 @@ internal sealed class SessionSlots(int maxSessions, int maxSessionsPerClient)
     }
 
     private static CallRefusedException Full(string sentence) => new(
-        Wire.ErrorCode.Capacity, $"{sentence} Close one, or wait until a lease runs out.", retryAfter: RetryAfterSeconds);
+        Wire.ErrorCode.Capacity,
+        $"{sentence} Close one, or wait until a lease runs out.",
+        retryAfter: RetryAfterSeconds);
 }

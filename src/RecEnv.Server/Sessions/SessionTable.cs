@@ -44,7 +44,13 @@ internal sealed class SessionTable : IDisposable
             _sessions[id] = session;
             _metrics.SessionOpened(session.EnvironmentId);
             SessionLog.Opened(
-                _logger, id, session.EnvironmentId, session.Calls.Environment.LaneCount, lease.TotalSeconds, owner.Name, owner.Client);
+                _logger,
+                id,
+                session.EnvironmentId,
+                session.Calls.Environment.LaneCount,
+                lease.TotalSeconds,
+                owner.Name,
+                owner.Client);
             return session;
         }
         catch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecEnv.Seeding;
 
 namespace RecEnv.Spaces;
@@ -9,8 +10,8 @@ public sealed class BoxSpace : ArraySpace
     private readonly double[] _high;
 
     /// <summary>A box with the same bounds for every element.</summary>
-    /// <param name="low">Lower bound, or −∞.</param>
-    /// <param name="high">Upper bound, or +∞; not below <paramref name="low"/>.</param>
+    /// <param name="low">Lower bound, or −∞; rounded to the element type, −∞ of an integer being its smallest.</param>
+    /// <param name="high">Upper bound, or +∞, in the same way; not below <paramref name="low"/>.</param>
     /// <param name="shape">Extent of each axis; empty for a scalar.</param>
     /// <param name="elementType">Type of each number. Default float32.</param>
     public BoxSpace(double low, double high, IReadOnlyList<int> shape, ElementType elementType = ElementType.Float32)
@@ -23,7 +24,7 @@ public sealed class BoxSpace : ArraySpace
     /// <param name="high">Upper bounds, row-major; one number stands for all.</param>
     /// <param name="shape">Extent of each axis; empty for a scalar.</param>
     /// <param name="elementType">Type of each number. Default float32.</param>
-    /// <exception cref="ArgumentException">The bounds do not fit the shape, are NaN, or cross.</exception>
+    /// <exception cref="ArgumentException">The bounds do not fit the shape or the element type, are NaN, or cross.</exception>
     public BoxSpace(
         IReadOnlyList<double> low,
         IReadOnlyList<double> high,
@@ -38,7 +39,7 @@ public sealed class BoxSpace : ArraySpace
             if (!(LowAt(i) <= HighAt(i)))
             {
                 throw new ArgumentException(
-                    $"Element {i} of a box has bounds [{Number(LowAt(i))}, {Number(HighAt(i))}]; the lower one must " +
+                    $"Element {i} of a box has bounds [{Text(LowAt(i))}, {Text(HighAt(i))}]; the lower one must " +
                     "not be above the upper one.",
                     nameof(low));
             }
@@ -53,7 +54,7 @@ public sealed class BoxSpace : ArraySpace
 
     /// <inheritdoc/>
     public override string Describe() => _low.Length == 1 && _high.Length == 1
-        ? $"Box({Number(_low[0])}, {Number(_high[0])}, {ShapeText()}, {ElementType.Name()})"
+        ? $"Box({Text(_low[0])}, {Text(_high[0])}, {ShapeText()}, {ElementType.Name()})"
         : $"Box(elementwise bounds, {ShapeText()}, {ElementType.Name()})";
 
     /// <inheritdoc/>
@@ -69,7 +70,7 @@ public sealed class BoxSpace : ArraySpace
             double value = ElementType.Read(bytes, i);
             if (!(value >= LowAt(i) && value <= HighAt(i)))
             {
-                return $"{Place(leaves[0], i)} is {Number(value)}, outside [{Number(LowAt(i))}, {Number(HighAt(i))}]";
+                return $"{Place(leaves[0], i)} is {Text(value)}, outside [{Text(LowAt(i))}, {Text(HighAt(i))}]";
             }
         }
 
@@ -98,7 +99,7 @@ public sealed class BoxSpace : ArraySpace
 
         return (double.IsFinite(low), double.IsFinite(high)) switch
         {
-            (true, true) => Math.Clamp(low + (random.Uniform() * (high - low)), low, high),
+            (true, true) => Math.Clamp(Between(low, high, random.Uniform()), low, high),
             (true, false) => low - Math.Log(1 - random.Uniform()),
             (false, true) => high + Math.Log(1 - random.Uniform()),
             _ => random.Normal(),
@@ -114,6 +115,36 @@ public sealed class BoxSpace : ArraySpace
                 $"A box of shape {ShapeText()} needs 1 or {Size} bounds, but {bounds.Count} were given.", name);
         }
 
-        return [.. bounds];
+        return [.. bounds.Select(bound => Held(bound, name))];
     }
+
+    // A bound as the element type holds it, so that a value can lie on it: 0.1 is not a float32, its nearest one is.
+    private double Held(double bound, string name)
+    {
+        if (ElementType.IsFloat())
+        {
+            return ElementType == ElementType.Float32 ? (float)bound : bound;
+        }
+
+        (double low, double high) = ElementType.Range();
+        if (double.IsFinite(bound) && (bound < low || bound > high || bound != Math.Floor(bound)))
+        {
+            throw new ArgumentException(
+                $"Bound {Number(bound)} of a box of {ElementType.Name()} must be a whole number in [{Number(low)}, " +
+                $"{Number(high)}], or infinite.",
+                name);
+        }
+
+        return Math.Clamp(bound, low, high);
+    }
+
+    // Float32 numbers are written with the digits that a float32 needs.
+    private string Text(double value) => ElementType == ElementType.Float32
+        ? ((float)value).ToString("R", CultureInfo.InvariantCulture)
+        : Number(value);
+
+    // high - low overflows for the widest boxes.
+    private static double Between(double low, double high, double share) => double.IsFinite(high - low)
+        ? low + (share * (high - low))
+        : (low * (1 - share)) + (high * share);
 }

@@ -9,11 +9,12 @@ public sealed class DiscreteSpace : ArraySpace
     /// <param name="n">Number of values, at least 1.</param>
     /// <param name="start">Smallest value.</param>
     /// <param name="elementType">Int64 (Gymnasium's) or Int32.</param>
-    /// <exception cref="ArgumentException">n is below 1 or the type is not an integer of 4 or 8 bytes.</exception>
+    /// <exception cref="ArgumentException">n is below 1, the type is not an integer of 4 or 8 bytes, or cannot hold all values.</exception>
     public DiscreteSpace(long n, long start = 0, ElementType elementType = ElementType.Int64)
         : base(MultiDiscreteSpace.IntegerType(elementType), [])
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
+        MultiDiscreteSpace.CheckRange(n, start, elementType);
         N = n;
         Start = start;
     }
@@ -33,12 +34,12 @@ public sealed class DiscreteSpace : ArraySpace
 
     internal override string? Check(ReadOnlySpan<LeafBuffer> leaves, int row)
     {
-        double value = ElementType.Read(Row(leaves[0], row), 0);
-        return value >= Start && value < Start + N
+        long value = ElementType.ReadInteger(Row(leaves[0], row), 0);
+        return MultiDiscreteSpace.IsInside(value, N, Start)
             ? null
-            : $"{Place(leaves[0], 0)} is {Number(value)}, outside {Start} to {Start + N - 1}";
+            : $"{Place(leaves[0], 0)} is {value}, outside {Start} to {Start + (N - 1)}";
     }
 
     internal override void Draw(ref RandomStream random, ReadOnlySpan<LeafBuffer> leaves, int row) =>
-        ElementType.Write(Row(leaves[0], row), 0, Start + MultiDiscreteSpace.DrawBelow(ref random, N));
+        ElementType.WriteInteger(Row(leaves[0], row), 0, Start + MultiDiscreteSpace.DrawBelow(ref random, N));
 }

@@ -86,6 +86,33 @@ public static class ElementTypes
         _ => MemoryMarshal.Cast<byte, double>(bytes)[index],
     };
 
+    /// <summary>Reads a whole number of an int32 or int64 leaf, exactly.</summary>
+    internal static long ReadInteger(this ElementType type, ReadOnlySpan<byte> bytes, int index) =>
+        type == ElementType.Int32 ? MemoryMarshal.Cast<byte, int>(bytes)[index] : MemoryMarshal.Cast<byte, long>(bytes)[index];
+
+    /// <summary>Writes a whole number into an int32 or int64 leaf, exactly.</summary>
+    internal static void WriteInteger(this ElementType type, Span<byte> bytes, int index, long value)
+    {
+        if (type == ElementType.Int32)
+        {
+            MemoryMarshal.Cast<byte, int>(bytes)[index] = (int)value;
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, long>(bytes)[index] = value;
+        }
+    }
+
+    /// <summary>The smallest and the largest number of an integer type, as doubles.</summary>
+    internal static (double Low, double High) Range(this ElementType type) => type switch
+    {
+        ElementType.Bool => (0, 1),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.UInt8 => (byte.MinValue, byte.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        _ => (long.MinValue, long.MaxValue),
+    };
+
     /// <summary>Writes number <paramref name="index"/> of raw bytes, rounded to the type.</summary>
     internal static void Write(this ElementType type, Span<byte> bytes, int index, double value)
     {

@@ -13,7 +13,7 @@ public sealed class MultiDiscreteSpace : ArraySpace
     /// <param name="start">Smallest value of each element; null means all 0.</param>
     /// <param name="elementType">Int64 (Gymnasium's) or Int32.</param>
     /// <param name="shape">Extent of each axis, with as many elements as nvec; null means one axis.</param>
-    /// <exception cref="ArgumentException">The lists do not fit together, or an n is below 1.</exception>
+    /// <exception cref="ArgumentException">The lists do not fit together, an n is below 1, or the type cannot hold all values.</exception>
     public MultiDiscreteSpace(
         IReadOnlyList<long> nvec,
         IReadOnlyList<long>? start = null,
@@ -35,6 +35,11 @@ public sealed class MultiDiscreteSpace : ArraySpace
         if (_nvec.Any(n => n < 1))
         {
             throw new ArgumentException("Every element needs at least 1 value.", nameof(nvec));
+        }
+
+        for (int i = 0; i < _nvec.Length; i++)
+        {
+            CheckRange(_nvec[i], _start[i], elementType);
         }
     }
 
@@ -64,10 +69,10 @@ public sealed class MultiDiscreteSpace : ArraySpace
         ReadOnlySpan<byte> bytes = Row(leaves[0], row);
         for (int i = 0; i < _nvec.Length; i++)
         {
-            double value = ElementType.Read(bytes, i);
-            if (!(value >= _start[i] && value < _start[i] + _nvec[i]))
+            long value = ElementType.ReadInteger(bytes, i);
+            if (!IsInside(value, _nvec[i], _start[i]))
             {
-                return $"{Place(leaves[0], i)} is {Number(value)}, outside {_start[i]} to {_start[i] + _nvec[i] - 1}";
+                return $"{Place(leaves[0], i)} is {value}, outside {_start[i]} to {_start[i] + (_nvec[i] - 1)}";
             }
         }
 
@@ -79,12 +84,25 @@ public sealed class MultiDiscreteSpace : ArraySpace
         Span<byte> bytes = Row(leaves[0], row);
         for (int i = 0; i < _nvec.Length; i++)
         {
-            ElementType.Write(bytes, i, _start[i] + DrawBelow(ref random, _nvec[i]));
+            ElementType.WriteInteger(bytes, i, _start[i] + DrawBelow(ref random, _nvec[i]));
         }
     }
 
+    // Above 31 bits ⌊bits·n/2⁶⁴⌋: the probability of a value is off by less than 2⁻⁶⁴.
     internal static long DrawBelow(ref RandomStream random, long n) =>
-        n <= int.MaxValue ? random.Below((int)n) : (long)(random.Uniform() * n);
+        n <= int.MaxValue ? random.Below((int)n) : (long)Math.BigMul(random.Bits(), (ulong)n, out _);
+
+    // The difference wraps around below start, and so is large.
+    internal static bool IsInside(long value, long n, long start) => unchecked((ulong)value - (ulong)start) < (ulong)n;
+
+    internal static void CheckRange(long n, long start, ElementType type)
+    {
+        (long low, long high) = type == ElementType.Int32 ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        if (start < low || start > high - (n - 1))
+        {
+            throw new ArgumentException($"{n} values from {start} on do not fit into {type.Name()}; choose another type.");
+        }
+    }
 
     internal static ElementType IntegerType(ElementType type) => type is ElementType.Int64 or ElementType.Int32
         ? type

@@ -6,11 +6,15 @@ namespace RecEnv.Wrappers;
 /// <remarks>Boxes and bits row-major, integers one-hot from their start, parts of dictionaries and tuples in order.</remarks>
 public sealed class FlatSpace
 {
+    private const long MostValues = 1 << 24;
+
     private readonly List<ArraySpace> _parts = [];
 
     /// <summary>Prepares to flatten values of a space.</summary>
     /// <param name="space">A space without text and sequences.</param>
-    /// <exception cref="NotSupportedException">The space holds a text or a sequence, which has no fixed size.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The space holds a text or a sequence, which has no fixed size, or integers of too many values.
+    /// </exception>
     public FlatSpace(Space space)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -92,14 +96,21 @@ public sealed class FlatSpace
             return;
         }
 
-        long count = part switch
+        int count = part switch
         {
-            DiscreteSpace discrete => discrete.N,
-            MultiDiscreteSpace multi => multi.Nvec.Sum(),
+            DiscreteSpace discrete => OneHotSize(part, [discrete.N]),
+            MultiDiscreteSpace multi => OneHotSize(part, multi.Nvec),
             _ => part.Size,
         };
-        low.AddRange(Enumerable.Repeat(0.0, checked((int)count)));
-        high.AddRange(Enumerable.Repeat(1.0, (int)count));
+        low.AddRange(Enumerable.Repeat(0.0, count));
+        high.AddRange(Enumerable.Repeat(1.0, count));
+    }
+
+    private static int OneHotSize(Space part, IReadOnlyList<long> counts)
+    {
+        long sum = counts.Sum(count => Math.Min(count, MostValues + 1));
+        return sum <= MostValues ? (int)sum : throw new NotSupportedException(
+            $"{part.Describe()} has more than {MostValues} values and cannot be laid out flat. Use the dict layout.");
     }
 
     private void AddParts(Space space)

@@ -44,8 +44,7 @@ public sealed class TestHost : IAsyncDisposable
         Action<GrpcServiceOptions>? configure = null,
         Action<KestrelServerOptions>? kestrel = null,
         Action<WebApplication>? map = null,
-        string? socketPath = null,
-        int port = 0)
+        string? socketPath = null)
     {
         var log = new ErrorLog();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -56,7 +55,7 @@ public sealed class TestHost : IAsyncDisposable
             kestrel?.Invoke(options);
             if (socketPath is null)
             {
-                options.Listen(IPAddress.Loopback, port);
+                options.Listen(IPAddress.Loopback, 0);
             }
             else
             {
@@ -81,12 +80,7 @@ public sealed class TestHost : IAsyncDisposable
         var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
         if (_socketPath is not null)
         {
-            handler.ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socketPath), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            };
+            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(_socketPath, cancellationToken);
         }
 
         var options = new GrpcChannelOptions
@@ -99,6 +93,14 @@ public sealed class TestHost : IAsyncDisposable
         var channel = GrpcChannel.ForAddress($"http://localhost:{Port}", options);
         _channels.Add(channel);
         return channel;
+    }
+
+    /// <summary>Connects to a Unix socket, for a channel that outlives a host.</summary>
+    public static async ValueTask<Stream> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     /// <summary>Makes a client on a new channel.</summary>

@@ -14,7 +14,8 @@ public static class Connections
         string target = $"{scheme}://{address}";
         if (address.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
-            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(address[UnixPrefix.Length..], cancellationToken);
+            string path = address[UnixPrefix.Length..];
+            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken);
             target = "http://localhost";
         }
 

@@ -33,6 +33,13 @@ public sealed class LogLines : ILoggerFactory, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((logLevel, eventId, $"{formatter(state, exception)}{(exception is null ? "" : $" {exception}")}"));
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
+    {
+        string text = formatter(state, exception);
+        _lines.Enqueue((logLevel, eventId, exception is null ? text : $"{text} {exception}"));
+    }
 }

@@ -15,7 +15,12 @@ public sealed class RemoteSession(
     public static async Task<RemoteSession> OpenAsync(
         TestServer server, int lanes = 2, string options = "", Action<Wire.OpenSessionRequest>? configure = null)
     {
-        var request = new Wire.OpenSessionRequest { EnvironmentId = ToySimulation.Id, Lanes = lanes, OptionsJson = options };
+        var request = new Wire.OpenSessionRequest
+        {
+            EnvironmentId = ToySimulation.Id,
+            Lanes = lanes,
+            OptionsJson = options,
+        };
         configure?.Invoke(request);
         Wire.OpenSessionResponse response = await server.Calls.OpenSessionAsync(request).ResponseAsync.Within();
         return new RemoteSession(server.Calls, response.SessionId, lanes);

@@ -3,7 +3,7 @@ using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Tests.Support;
 
-/// <summary>A real server with the toy environment, and a channel to it. An undeclared warning fails its test.</summary>
+/// <summary>A real server with the toy environment, and a channel to it. Undeclared warnings fail.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly RecEnvServer _server;
