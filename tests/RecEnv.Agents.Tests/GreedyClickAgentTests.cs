@@ -1,6 +1,5 @@
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.RatingReplay;
-using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Tests;
 

@@ -77,8 +77,8 @@ public sealed class MistakeTests(TestServer server) : IClassFixture<TestServer>
         using IVectorEnvironment local = TestRegistry.Create().MakeVector(Id, 2, settings);
         using IVectorEnvironment remote = client.MakeVector(Id, 2, settings);
 
-        Failure expected = Failure.Of(() => _uses[name](local));
-        Failure actual = Failure.Of(() => _uses[name](remote));
+        var expected = Failure.Of(() => _uses[name](local));
+        var actual = Failure.Of(() => _uses[name](remote));
 
         Assert.Equal(expected, actual);
         remote.Reset(1); // the environment still works
@@ -92,8 +92,8 @@ public sealed class MistakeTests(TestServer server) : IClassFixture<TestServer>
         (string id, int lanes, EnvironmentSettings settings) = _makings[name];
         using RecEnvClient client = server.Connect();
 
-        Failure expected = Failure.Of(() => TestRegistry.Create().MakeVector(id, lanes, settings));
-        Failure actual = Failure.Of(() => client.MakeVector(id, lanes, settings));
+        var expected = Failure.Of(() => TestRegistry.Create().MakeVector(id, lanes, settings));
+        var actual = Failure.Of(() => client.MakeVector(id, lanes, settings));
 
         Assert.Equal(expected, actual);
     }
@@ -110,8 +110,8 @@ public sealed class MistakeTests(TestServer server) : IClassFixture<TestServer>
         local.Reset(1);
         remote.Reset(1);
 
-        Failure expected = Failure.Of(() => local.Step(bad));
-        Failure actual = Failure.Of(() => remote.Step(bad));
+        var expected = Failure.Of(() => local.Step(bad));
+        var actual = Failure.Of(() => remote.Step(bad));
 
         Assert.Equal(expected, actual);
         bad[2001] = 9;

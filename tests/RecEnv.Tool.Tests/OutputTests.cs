@@ -10,7 +10,7 @@ public class OutputTests
     {
         ToolRun run = await ToolRun.OfAsync("list", "--json");
 
-        using JsonDocument json = JsonDocument.Parse(run.Output);
+        using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(
             EnvironmentRegistry.CreateDefault().Definitions.Select(definition => definition.Id),
             json.RootElement.EnumerateArray().Select(entry => entry.GetProperty("id").GetString()));
@@ -23,7 +23,7 @@ public class OutputTests
             "describe", "InterestEvolution-v0", "--json", "--options", """{"slate_size":4,"min_utility":-2}""",
             "--option", "slate_size=3", "--option", "choice_model=multinomial_logit");
 
-        using JsonDocument json = JsonDocument.Parse(run.Output);
+        using var json = JsonDocument.Parse(run.Output);
         JsonElement options = json.RootElement.GetProperty("options");
         Assert.Equal(3, options.GetProperty("slate_size").GetInt32());
         Assert.Equal(-2, options.GetProperty("min_utility").GetDouble());
@@ -48,20 +48,10 @@ public class OutputTests
     {
         ToolRun run = await ToolRun.OfAsync("bench", "--json", "--wire", "--lanes", "8", "--seconds", "0.1");
 
-        using JsonDocument json = JsonDocument.Parse(run.Output);
+        using var json = JsonDocument.Parse(run.Output);
         JsonElement[] rows = [.. json.RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Equal(6, rows.Length);
         Assert.All(rows, row => Assert.True(row.GetProperty("steps_per_second").GetProperty("median").GetDouble() > 0));
-    }
-
-    [Fact]
-    public async Task Bench_InProcess_AllocatesNothing()
-    {
-        ToolRun run = await ToolRun.OfAsync("bench", "--json", "--lanes", "64", "--seconds", "0.5", "--threads", "1");
-
-        using JsonDocument json = JsonDocument.Parse(run.Output);
-        double bytes = json.RootElement.GetProperty("rows")[0].GetProperty("bytes_per_step").GetProperty("least").GetDouble();
-        Assert.InRange(bytes, 0, 0.1); // other tests' threads may allocate meanwhile
     }
 
     [Fact]

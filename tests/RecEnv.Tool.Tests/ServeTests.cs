@@ -50,7 +50,7 @@ public sealed class ServeTests : IDisposable
             return; // no such signals
         }
 
-        using Process server = Process.Start(new ProcessStartInfo("dotnet")
+        using var server = Process.Start(new ProcessStartInfo("dotnet")
         {
             ArgumentList = { typeof(ToolApplication).Assembly.Location, "serve", "--ready-file", ReadyFile },
             RedirectStandardOutput = true,
@@ -60,7 +60,7 @@ public sealed class ServeTests : IDisposable
         {
             await ReadyAsync();
 
-            using Process kill = Process.Start("kill", [$"-{signal}", $"{server.Id}"]);
+            using var kill = Process.Start("kill", [$"-{signal}", $"{server.Id}"]);
             await server.WaitForExitAsync().WaitAsync(_patience);
 
             Assert.Equal(0, server.ExitCode);

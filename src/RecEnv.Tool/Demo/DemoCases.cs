@@ -16,7 +16,7 @@ internal static class DemoCases
     [
         new(InterestEvolution, "random", "return 154.4 ± 0.3 (RecSim)", MakeRandom),
         new(InterestEvolution, "greedy click", "return 165.8 ± 0.6 (RecSim)", (contract, _) => new GreedyClickAgent(contract)),
-        new(RatingReplay, "random", "0.5 a step (by design)", MakeRandom),
+        new(RatingReplay, "random", "about 0.5 a step (by design)", MakeRandom),
         new(RatingReplay, "popularity", "none", (contract, _) => new PopularityAgent(contract, GeneratedPopularity())),
     ];
 
