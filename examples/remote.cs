@@ -8,7 +8,7 @@ using RecEnv.Client;
 using RecEnv.Server;
 
 await using RecEnvServer server = await RecEnvServer.StartAsync(new ServerOptions { Addresses = ["127.0.0.1:0"] });
-using RecEnvClient client = RecEnvClient.Connect(server.Addresses[0]);
+using var client = RecEnvClient.Connect(server.Addresses[0]);
 using IEnvironment remote = client.Make("InterestEvolution-v0");
 using IEnvironment local = EnvironmentRegistry.CreateDefault().Make("InterestEvolution-v0");
 
