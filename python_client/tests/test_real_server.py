@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -435,3 +437,23 @@ def test_make_vec_other_modes_equal_ours(address: str, mode: str) -> None:
         np.testing.assert_array_equal(ours.step(actions)[1], theirs.step(actions)[1])
     ours.close()
     theirs.close()
+
+
+def test_local_server_its_process_killed_ends_too() -> None:
+    code = (
+        "import os, signal, recenv, sys; recenv.connect(); "
+        "from recenv import _local_server as local; "
+        "print(local._server.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    environment = dict(os.environ, RECENV_SERVER=COMMAND)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60
+    )
+    pid = int(done.stdout)
+
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and os.path.exists(f"/proc/{pid}"):
+        time.sleep(0.05)
+
+    assert done.returncode == -signal.SIGKILL
+    assert not os.path.exists(f"/proc/{pid}"), "the server outlived the process that started it"

@@ -69,7 +69,7 @@ public class SecurityTests
                 StatusCode.InvalidArgument,
                 Wire.ErrorCode.InvalidOption,
                 $"Option \"data_file\" names \"{path}\" on the server, but {allowed}. Start the server with " +
-                "--data-root and the folder that holds it.");
+                "--data and the folder that holds it.");
             Assert.Equal("data_file", detail.Path);
         }
     }

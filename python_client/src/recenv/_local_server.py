@@ -16,7 +16,7 @@ from ._errors import ServerUnavailableError
 # Environment variable with the command line of the tool, for example "dotnet /path/recenv.dll".
 COMMAND_VARIABLE = "RECENV_SERVER"
 
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0  # The command may build the server first.
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.02
 _LOG_TAIL = 2000
@@ -62,13 +62,13 @@ class LocalServer:
         self._log = os.path.join(folder, "server.log")
         ready_file = os.path.join(folder, "ready")
         command += ["serve", "--socket", os.path.join(folder, "recenv.sock")]
-        command += ["--ready-file", ready_file]
+        command += ["--ready-file", ready_file, "--until-stdin-closes"]
         try:
             with open(self._log, "wb") as log:
                 # In a session of its own, so that Ctrl-C reaches the training loop alone.
                 self._process = subprocess.Popen(
                     command,
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,  # Closes with this process, however it ends.
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
@@ -136,6 +136,8 @@ class LocalServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

@@ -277,6 +277,14 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
         if hasattr(self, "_connection"):
             self._connection.close()
 
+    def __enter__(self) -> RecVectorEnv:
+        """Use as a context manager: closed at the end."""
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        """Close."""
+        self.close()
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave the compiled reader and the last batch out."""
         left_out = ("read_lane", "_last_batch")

@@ -57,7 +57,7 @@ internal sealed class DataRoots(IReadOnlyList<string> roots)
             : $"only these folders are open to clients: {string.Join(", ", _roots)}";
         return new InvalidOptionException(
             key,
-            $"Option \"{key}\" names \"{path}\" on the server, but {allowed}. Start the server with --data-root and " +
+            $"Option \"{key}\" names \"{path}\" on the server, but {allowed}. Start the server with --data and " +
             "the folder that holds it.");
     }
 }

@@ -73,6 +73,11 @@ internal sealed class ServeCommand : ToolCommand
     private readonly Option<int> _threads = CommonOptions.Number(
         "--threads", "Threads that step the lanes of one session.", _defaults.ThreadsPerSession, 1, 1024);
 
+    private readonly Option<bool> _untilInputEnds = new("--until-stdin-closes")
+    {
+        Description = "Stop, too, when standard input ends: with the process that started the server.",
+    };
+
     public ServeCommand(ToolConsole console, EnvironmentRegistry registry)
         : base("serve", "Serves environments over gRPC until Ctrl+C.", "recenv serve --address 127.0.0.1:7117")
     {
@@ -80,7 +85,7 @@ internal sealed class ServeCommand : ToolCommand
         Option[] options =
         [
             _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
-            _data, _threads,
+            _data, _threads, _untilInputEnds,
         ];
         foreach (Option option in options)
         {
@@ -106,9 +111,19 @@ internal sealed class ServeCommand : ToolCommand
         }
 
         _console.Output.Flush();
-        await stop.Task;
+        Task ended = arguments.GetValue(_untilInputEnds) ? EndOfInputAsync() : Task.Delay(Timeout.Infinite, CancellationToken.None);
+        await Task.WhenAny(stop.Task, ended);
         await server.StopAsync();
         return ExitCode.Done;
+    }
+
+    private static async Task EndOfInputAsync()
+    {
+        await using Stream input = Console.OpenStandardInput();
+        byte[] ignored = new byte[256];
+        while (await input.ReadAsync(ignored) > 0)
+        {
+        }
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, TaskCompletionSource stop)
