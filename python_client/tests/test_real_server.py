@@ -457,3 +457,36 @@ def test_local_server_its_process_killed_ends_too() -> None:
 
     assert done.returncode == -signal.SIGKILL
     assert not os.path.exists(f"/proc/{pid}"), "the server outlived the process that started it"
+
+
+@pytest.mark.parametrize("id", [INTEREST, REPLAY])
+def test_restore_in_another_server_process_continues_bit_identically(
+    client: recenv.Client, id: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RECENV_SERVER", COMMAND)
+        other = _local_server.LocalServer()
+    try:
+        with client.open(id, lanes=4) as here, recenv.connect(other.address) as elsewhere:
+            batch = here.reset(seed=11)
+            for step in range(20):
+                batch = here.step(open_actions(here, batch, step))
+            with elsewhere.open(id, lanes=4) as there:
+                restored = there.restore(here.snapshot())
+                agreement.assert_same(restored.observation, batch.observation)
+                for step in range(20, 60):
+                    actions = open_actions(here, batch, step)
+                    batch, theirs = here.step(actions), there.step(actions)
+                    assert theirs.rewards.tobytes() == batch.rewards.tobytes()
+                    for mine, other_leaf in zip(batch.leaves, theirs.leaves, strict=True):
+                        assert mine.tobytes() == other_leaf.tobytes()
+    finally:
+        other.stop()
+
+
+def open_actions(session: recenv.Session, batch: recenv.Batch, step: int) -> Any:
+    """Allowed actions that differ from step to step."""
+    if isinstance(session.contract.action_space, recenv.spaces.MultiDiscreteSpec):
+        return (step + np.arange(session.lanes * 2).reshape(-1, 2)) % 10
+    masks = batch.observation["mask"]
+    return np.array([np.flatnonzero(mask)[step % mask.sum()] for mask in masks])
