@@ -135,7 +135,8 @@ public sealed class TestHost : IAsyncDisposable
         await _app.DisposeAsync().AsTask().Soon();
         if (!_expectsErrors)
         {
-            Assert.Empty(_log.At(LogLevel.Error).Concat(_log.At(LogLevel.Critical)));
+            string errors = string.Join('\n', _log.At(LogLevel.Error).Concat(_log.At(LogLevel.Critical)));
+            Assert.True(errors.Length == 0, errors);
         }
     }
 }
