@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -36,6 +38,26 @@ public sealed class ClientTests
 
         Assert.Equal(expected, failure.StatusCode);
         Assert.Contains($"HTTP status {status}", failure.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unary_ServerClosesAtTheFirstBytes_IsUnavailableAndNamesHttps()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var channel = GrpcChannel.ForAddress($"http://{listener.LocalEndpoint}");
+        Task<ProbeReply> response = new Probe.ProbeClient(channel).UnaryAsync(new ProbeRequest()).ResponseAsync;
+        using (Socket server = await listener.AcceptSocketAsync().Soon())
+        {
+            // As a server does that takes the bytes for a broken TLS handshake.
+            await server.ReceiveAsync(new byte[4096]).Soon();
+            server.Shutdown(SocketShutdown.Both);
+        }
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => response.Soon());
+
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Contains("https://", failure.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -70,44 +69,6 @@ public sealed class LifetimeTests : IDisposable
         }
 
         Assert.False(File.Exists(SocketPath));
-    }
-
-    [Fact]
-    public async Task UnixSocket_FileOfAKilledServer_IsReplaced()
-    {
-        using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
-        {
-            dead.Bind(new UnixDomainSocketEndPoint(SocketPath));
-            dead.Listen();
-            File.Move(SocketPath, SocketPath + "2"); // .NET removes the file on close; a killed process does not
-        }
-
-        File.Move(SocketPath + "2", SocketPath);
-        await using TestHost host = await TestHost.StartAsync(socketPath: SocketPath);
-
-        await host.Client().UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
-    }
-
-    [Fact]
-    public async Task UnixSocket_FileOfARunningServer_IsRefused()
-    {
-        await using TestHost host = await TestHost.StartAsync(socketPath: SocketPath);
-
-        var failure = Assert.Throws<InvalidOperationException>(
-            () => new KestrelServerOptions().ListenUnixSocketForGrpc(SocketPath));
-
-        Assert.Contains("Another server listens", failure.Message, StringComparison.Ordinal);
-        await host.Client().UnaryAsync(new ProbeRequest()).ResponseAsync.Soon();
-    }
-
-    [Fact]
-    public void UnixSocket_FileThatIsNoSocket_IsKept()
-    {
-        File.WriteAllText(SocketPath, "precious");
-
-        Assert.Throws<InvalidOperationException>(() => new KestrelServerOptions().ListenUnixSocketForGrpc(SocketPath));
-
-        Assert.Equal("precious", File.ReadAllText(SocketPath));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly Uri _address;
-    private bool _isDisposed;
+    private readonly CancellationTokenSource _disposal = new();
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
         : base(address.Authority)
@@ -34,6 +34,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal int? MaxReceiveMessageSize { get; }
 
     internal bool ThrowsOperationCanceled { get; }
+
+    /// <summary>Fires when the channel is disposed. Ends the calls.</summary>
+    internal CancellationToken Disposed => _disposal.Token;
 
     /// <summary>Makes a channel.</summary>
     /// <param name="address">The server, as in "http://localhost:5000".</param>
@@ -66,16 +69,18 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <inheritdoc/>
     public override CallInvoker CreateCallInvoker()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckNotDisposed();
         return new HttpCallInvoker(this);
     }
 
-    /// <summary>Closes the channel. Running calls end as cancelled or unavailable.</summary>
+    /// <summary>Closes the channel. Running calls end as cancelled; later ones are refused.</summary>
     public void Dispose()
     {
-        _isDisposed = true;
+        _disposal.Cancel(); // the source has no timer, so it needs no disposal; tokens outlive the channel
         Http.Dispose();
     }
+
+    internal void CheckNotDisposed() => ObjectDisposedException.ThrowIf(_disposal.IsCancellationRequested, this);
 
     internal Uri AddressOf(IMethod method) =>
         _addresses.GetOrAdd(method.FullName, static (path, address) => new Uri(address, path), _address);

@@ -25,6 +25,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
     private readonly CallEnd _end;
     private readonly PayloadDeserializationContext _payload = new();
     private readonly Lock _gate = new();
+    private readonly CancellationTokenRegistration _channelDisposal;
     private Task<HttpResponseMessage>? _sending;
     private OneMessageContent? _request;
     private HttpResponseMessage? _response;
@@ -41,6 +42,8 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         _method = method;
         _options = options;
         _end = new CallEnd(options, channel.ThrowsOperationCanceled);
+        _channelDisposal = channel.Disposed.UnsafeRegister(
+            static call => ((HttpCall<TRequest, TResponse>)call!).Dispose("The channel was disposed by the client."), this);
     }
 
     /// <inheritdoc/>
@@ -141,18 +144,12 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _end.Cancel("The call was disposed by the client.");
-        lock (_gate)
-        {
-            if (_isReading)
-            {
-                return; // the reader frees what it uses
-            }
-        }
+    public void Dispose() => Dispose("The call was disposed by the client.");
 
-        Free();
+    private void Dispose(string detail)
+    {
+        _end.Cancel(detail);
+        Free(); // unless there is a reader, which frees what it uses
     }
 
     private void Send(HttpContent content)
@@ -289,6 +286,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
             _isFreed = true;
         }
 
+        _channelDisposal.Unregister();
         _pipe?.Complete();
         _reader?.Dispose();
         _response?.Dispose();

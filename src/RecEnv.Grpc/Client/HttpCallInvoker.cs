@@ -78,6 +78,9 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
     private HttpCall<TRequest, TResponse> Start<TRequest, TResponse>(
         Method<TRequest, TResponse> method, CallOptions options)
         where TRequest : class
-        where TResponse : class =>
-        new(channel, method, options);
+        where TResponse : class
+    {
+        channel.CheckNotDisposed();
+        return new HttpCall<TRequest, TResponse>(channel, method, options);
+    }
 }

@@ -76,6 +76,14 @@ internal static class ResponseStatus
             }
         }
 
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse })
+        {
+            return new Status(
+                StatusCode.Unavailable,
+                "The server does not answer in HTTP/2. If it speaks TLS, its address starts with \"https://\".",
+                exception);
+        }
+
         return exception is HttpRequestException or IOException
             ? new Status(StatusCode.Unavailable, $"The server cannot be reached: {exception.Message}", exception)
             : new Status(StatusCode.Internal, $"The call failed in the client: {exception.Message}", exception);

@@ -167,9 +167,20 @@ internal sealed class GrpcCall : IAsyncDisposable
 
     /// <summary>Sends what is written.</summary>
     /// <exception cref="OperationCanceledException">The client went away, or the deadline passed.</exception>
+    /// <exception cref="IOException">The client went away.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        FlushResult result = await Output.FlushAsync(cancellationToken);
+        FlushResult result;
+        try
+        {
+            result = await Output.FlushAsync(cancellationToken);
+        }
+        catch (IOException) // the connection was reset, and RequestAborted may say so only later
+        {
+            _isClientGone = true;
+            throw;
+        }
+
         if (result.IsCompleted || result.IsCanceled)
         {
             _isClientGone = !IsDeadlineExceeded;

@@ -7,7 +7,11 @@ namespace RecEnv.Grpc.Server;
 /// <summary>
 /// Frames responses. A message of known length goes straight into the response pipe; any other through a buffer.
 /// </summary>
-internal sealed class ResponseSerializationContext(GrpcCall call) : SerializationContext, IDisposable
+/// <remarks>
+/// Counts a payload itself: once the client is gone, the server's pipe takes writes without counting them.
+/// </remarks>
+internal sealed class ResponseSerializationContext(GrpcCall call)
+    : SerializationContext, IBufferWriter<byte>, IDisposable
 {
     private const int Unknown = -1;
 
@@ -16,7 +20,7 @@ internal sealed class ResponseSerializationContext(GrpcCall call) : Serializatio
     private bool _isDirect;
     private bool _isComplete;
     private int _length;
-    private long _unflushedBefore;
+    private long _written;
 
     /// <summary>Writes one message, unflushed.</summary>
     /// <exception cref="InvalidOperationException">The serializer broke its contract.</exception>
@@ -50,12 +54,25 @@ internal sealed class ResponseSerializationContext(GrpcCall call) : Serializatio
         if (!_isDirect)
         {
             call.WritePrefix(new MessagePrefix(false, _length));
-            _unflushedBefore = call.Output.CanGetUnflushedBytes ? call.Output.UnflushedBytes : 0;
+            _written = 0;
             _isDirect = true;
         }
 
-        return call.Output;
+        return this;
     }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        call.Output.Advance(count);
+        _written += count;
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0) => call.Output.GetMemory(sizeHint);
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => call.Output.GetSpan(sizeHint);
 
     /// <inheritdoc/>
     public override void Complete(byte[] payload)
@@ -80,16 +97,10 @@ internal sealed class ResponseSerializationContext(GrpcCall call) : Serializatio
 
     private void CheckLength()
     {
-        if (!_isDirect || !call.Output.CanGetUnflushedBytes)
-        {
-            return;
-        }
-
-        long written = call.Output.UnflushedBytes - _unflushedBefore;
-        if (written != _length)
+        if (_isDirect && _written != _length)
         {
             throw new InvalidOperationException(
-                $"The serializer announced a payload of {_length} bytes but wrote {written}.");
+                $"The serializer announced a payload of {_length} bytes but wrote {_written}.");
         }
     }
 }

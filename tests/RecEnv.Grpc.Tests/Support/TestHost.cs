@@ -51,7 +51,9 @@ public sealed class TestHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.ConfigureKestrel(options =>
         {
-            options.ConfigureForGrpc();
+            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            options.Limits.Http2.MaxStreamsPerConnection = 1000;
+            options.Limits.Http2.MaxFrameSize = 1 << 20;
             kestrel?.Invoke(options);
             if (socketPath is null)
             {
@@ -59,7 +61,7 @@ public sealed class TestHost : IAsyncDisposable
             }
             else
             {
-                options.ListenUnixSocketForGrpc(socketPath);
+                options.ListenUnixSocket(socketPath);
             }
         });
         builder.Services.AddGrpc(configure ?? (_ => { }));
@@ -135,7 +137,8 @@ public sealed class TestHost : IAsyncDisposable
         await _app.DisposeAsync().AsTask().Soon();
         if (!_expectsErrors)
         {
-            Assert.Empty(_log.At(LogLevel.Error).Concat(_log.At(LogLevel.Critical)));
+            string errors = string.Join('\n', _log.At(LogLevel.Error).Concat(_log.At(LogLevel.Critical)));
+            Assert.True(errors.Length == 0, errors);
         }
     }
 }
