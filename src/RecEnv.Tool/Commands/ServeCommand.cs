@@ -111,8 +111,7 @@ internal sealed class ServeCommand : ToolCommand
         }
 
         _console.Output.Flush();
-        Task ended = arguments.GetValue(_untilInputEnds) ? EndOfInputAsync() : Task.Delay(Timeout.Infinite, CancellationToken.None);
-        await Task.WhenAny(stop.Task, ended);
+        await (arguments.GetValue(_untilInputEnds) ? Task.WhenAny(stop.Task, EndOfInputAsync()) : stop.Task);
         await server.StopAsync();
         return ExitCode.Done;
     }

@@ -39,7 +39,9 @@ public interface IUserModel<TUser, TItem, TResponse>
     /// <param name="user">The state, changed in place.</param>
     /// <param name="vector">The vector, [vectorLength], changed in place.</param>
     /// <param name="slate">The items shown.</param>
-    /// <param name="picked">Slate position that the choice model picked; <see cref="Choice.ChoiceSampler.NullChoice"/> for none.</param>
+    /// <param name="picked">
+    /// Slate position that the choice model picked; <see cref="Choice.ChoiceSampler.NullChoice"/> for none.
+    /// </param>
     /// <param name="responses">Receives one response a slate position, [slate].</param>
     void Respond<TRandom>(
         ref TRandom random,

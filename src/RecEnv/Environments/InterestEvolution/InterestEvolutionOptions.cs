@@ -185,8 +185,8 @@ public sealed record InterestEvolutionOptions : IEnvironmentOptions
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Option \"no_click_mass\" is {NoClickMass}, below \"min_normalizer\" ({MinNormalizer}); the weight of no click " +
-                $"would be negative.");
+                $"Option \"no_click_mass\" is {NoClickMass}, below \"min_normalizer\" ({MinNormalizer}); the weight of no " +
+                $"click would be negative.");
         }
 
         double largest = ChoiceModel switch
