@@ -99,3 +99,9 @@ def test_example_prints_what_its_header_says(example: Path) -> None:
     output = run([*command, str(example)])
 
     assert output.strip().splitlines()[-1] == expected[1]
+
+
+def test_pages_hold_no_placeholders() -> None:
+    for page in {snippet.page for snippet in snippets()} | set(ROOT.glob("docs/*.md")):
+        found = re.findall(r"@[A-Z0-9]+@|TODO|<!-- demo table -->", page.read_text(encoding="utf-8"))
+        assert not found, f"{page.name} holds {found}"
