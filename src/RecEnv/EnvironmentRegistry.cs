@@ -1,4 +1,5 @@
 using RecEnv.Environments.InterestEvolution;
+using RecEnv.Environments.InterestExploration;
 using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Options;
@@ -18,6 +19,7 @@ public sealed class EnvironmentRegistry
     {
         var registry = new EnvironmentRegistry();
         registry.Register(InterestEvolution.Definition);
+        registry.Register(InterestExploration.Definition);
         registry.Register(LongTermSatisfaction.Definition);
         registry.Register(LongTermSatisfaction.StrongDefinition);
         registry.Register(RatingReplay.Definition);

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # Environments that every server has.
 BUILT_IN = (
     "InterestEvolution-v0",
+    "InterestExploration-v0",
     "LongTermSatisfaction-v0",
     "LongTermSatisfactionStrong-v0",
     "RatingReplay-v0",
