@@ -2,6 +2,7 @@ using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.InterestExploration;
 using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Environments.RatingReplay;
+using RecEnv.Environments.TabularTest;
 using RecEnv.Options;
 
 namespace RecEnv;
@@ -23,6 +24,7 @@ public sealed class EnvironmentRegistry
         registry.Register(LongTermSatisfaction.Definition);
         registry.Register(LongTermSatisfaction.StrongDefinition);
         registry.Register(RatingReplay.Definition);
+        registry.Register(TabularTest.Definition);
         return registry;
     }
 

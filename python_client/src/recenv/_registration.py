@@ -15,6 +15,7 @@ BUILT_IN = (
     "LongTermSatisfaction-v0",
     "LongTermSatisfactionStrong-v0",
     "RatingReplay-v0",
+    "TabularTest-v0",
 )
 
 
