@@ -1,5 +1,8 @@
 using RecEnv.Environments.InterestEvolution;
+using RecEnv.Environments.InterestExploration;
+using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Environments.RatingReplay;
+using RecEnv.Environments.TabularTest;
 using RecEnv.Options;
 
 namespace RecEnv;
@@ -17,7 +20,11 @@ public sealed class EnvironmentRegistry
     {
         var registry = new EnvironmentRegistry();
         registry.Register(InterestEvolution.Definition);
+        registry.Register(InterestExploration.Definition);
+        registry.Register(LongTermSatisfaction.Definition);
+        registry.Register(LongTermSatisfaction.StrongDefinition);
         registry.Register(RatingReplay.Definition);
+        registry.Register(TabularTest.Definition);
         return registry;
     }
 

@@ -9,7 +9,14 @@ if TYPE_CHECKING:
     from ._vector_env import RecVectorEnv
 
 # Environments that every server has.
-BUILT_IN = ("InterestEvolution-v0", "RatingReplay-v0")
+BUILT_IN = (
+    "InterestEvolution-v0",
+    "InterestExploration-v0",
+    "LongTermSatisfaction-v0",
+    "LongTermSatisfactionStrong-v0",
+    "RatingReplay-v0",
+    "TabularTest-v0",
+)
 
 
 def register(id: str, **kwargs: Any) -> str:

@@ -7,11 +7,20 @@ internal static class SlateRules
 {
     public static Space ActionSpace(SlateSettings settings)
     {
-        long first = settings.ShortSlates ? -1 : 0;
-        return new MultiDiscreteSpace(
-            [.. Enumerable.Repeat(settings.CandidateCount - first, settings.SlateSize)],
-            [.. Enumerable.Repeat(first, settings.SlateSize)]);
+        long[] first = new long[settings.SlateSize];
+        if (settings.ShortSlates)
+        {
+            first.AsSpan(settings.EmptySlates ? 0 : 1).Fill(-1);
+        }
+
+        return new MultiDiscreteSpace([.. first.Select(start => settings.CandidateCount - start)], first);
     }
+
+    /// <summary>Says why a candidate set cannot fill a slate, as a sentence about options; null when it can.</summary>
+    public static string? SizeProblem(int candidateCount, int slateSize) => slateSize <= candidateCount
+        ? null
+        : $"Option \"slate_size\" is {slateSize}, but there are only {candidateCount} candidates to show; make " +
+            "\"candidate_count\" larger or \"slate_size\" smaller.";
 
     /// <summary>The slate without the empty positions at its end.</summary>
     public static ReadOnlySpan<long> Shown(ReadOnlySpan<long> slate)
@@ -24,6 +33,11 @@ internal static class SlateRules
     public static string? Refuse(ReadOnlySpan<long> slate, SlateSettings settings)
     {
         ReadOnlySpan<long> shown = settings.ShortSlates ? Shown(slate) : slate;
+        if (shown.IsEmpty && !settings.EmptySlates)
+        {
+            return "The slate is empty, but the user always responds to the item at position 0; show at least one.";
+        }
+
         for (int position = 0; position < slate.Length; position++)
         {
             long candidate = slate[position];

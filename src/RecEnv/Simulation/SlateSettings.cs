@@ -8,5 +8,11 @@ namespace RecEnv.Simulation;
 /// </param>
 /// <param name="DistinctItems">True: a slate that repeats a candidate is refused.</param>
 /// <param name="ShortSlates">True: −1 leaves a slate position, and all that follow, empty.</param>
+/// <param name="EmptySlates">False: a short slate shows at least one item, so position 0 is never empty.</param>
 public sealed record SlateSettings(
-    int CandidateCount, int SlateSize, bool ResampleCandidates, bool DistinctItems = false, bool ShortSlates = false);
+    int CandidateCount,
+    int SlateSize,
+    bool ResampleCandidates,
+    bool DistinctItems = false,
+    bool ShortSlates = false,
+    bool EmptySlates = true);

@@ -26,49 +26,28 @@ namespace RecEnv.Tests.Environments.InterestEvolution;
 public class DistributionTests
 {
     private const int Episodes = 1000;
-    private const double Bound = 4.5;
 
-    public static TheoryData<int, int, bool, string> Runs
-    {
-        get
-        {
-            var runs = new TheoryData<int, int, bool, string>();
-            foreach (JsonElement run in Recorded())
-            {
-                JsonElement config = run.GetProperty("config");
-                runs.Add(
-                    config.GetProperty("num_candidates").GetInt32(),
-                    config.GetProperty("slate_size").GetInt32(),
-                    config.GetProperty("resample_documents").GetBoolean(),
-                    run.GetProperty("policy").GetString()!);
-            }
-
-            return runs;
-        }
-    }
+    public static TheoryData<string> Runs => [.. DefaultRuns().Select(run => run.Name)];
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Episodes_ByPolicy_AgreeWithRecSim(int candidates, int slateSize, bool resample, string policy)
+    public void Episodes_ByPolicy_AgreeWithRecSim(string name)
     {
-        JsonElement recorded = Recorded().Single(run =>
-            run.GetProperty("config").GetProperty("num_candidates").GetInt32() == candidates
-            && run.GetProperty("config").GetProperty("slate_size").GetInt32() == slateSize
-            && run.GetProperty("config").GetProperty("resample_documents").GetBoolean() == resample
-            && run.GetProperty("policy").GetString() == policy);
+        JsonElement recorded = DefaultRuns().Single(run => run.Name == name).Run;
+        JsonElement config = recorded.GetProperty("config");
         var options = new InterestEvolutionOptions
         {
-            CandidateCount = candidates,
-            SlateSize = slateSize,
-            ResampleCandidates = resample,
+            CandidateCount = config.GetProperty("num_candidates").GetInt32(),
+            SlateSize = config.GetProperty("slate_size").GetInt32(),
+            ResampleCandidates = config.GetProperty("resample_documents").GetBoolean(),
         };
 
-        Dictionary<string, List<double>> ours = Run(options, policy);
+        Dictionary<string, List<double>> ours = Run(options, recorded.GetProperty("policy").GetString()!);
 
-        ZTest(recorded.GetProperty("episode_return"), ours["return"], "return");
-        ZTest(recorded.GetProperty("episode_length"), ours["length"], "length");
-        ZTest(recorded.GetProperty("click_rate_episode_mean"), ours["ctr"], "click rate");
-        ZTest(recorded.GetProperty("reward_per_step_episode_mean"), ours["rate"], "reward per step");
+        Recorded.ZTest(recorded.GetProperty("episode_return"), ours["r"], "return");
+        Recorded.ZTest(recorded.GetProperty("episode_length"), ours["l"], "length");
+        Recorded.ZTest(recorded.GetProperty("click_rate_episode_mean"), ours["ctr"], "click rate");
+        Recorded.ZTest(recorded.GetProperty("reward_per_step_episode_mean"), ours["rate"], "reward per step");
     }
 
     [Theory]
@@ -78,11 +57,12 @@ public class DistributionTests
     {
         var options = new InterestEvolutionOptions { CandidateCount = candidates, SlateSize = slateSize };
 
-        List<double> returns = Run(options, "random", episodes: 20_000)["return"];
+        List<double> returns = Run(options, "random", episodes: 20_000)["r"];
 
         double mean = returns.Average();
         double own = Math.Sqrt(returns.Sum(x => (x - mean) * (x - mean))) / returns.Count;
-        Assert.InRange(mean, published - (3 * Math.Sqrt((error * error) + (own * own))), published + (3 * Math.Sqrt((error * error) + (own * own))));
+        double bound = 3 * Math.Sqrt((error * error) + (own * own));
+        Assert.InRange(mean, published - bound, published + bound);
     }
 
     [Fact]
@@ -107,21 +87,6 @@ public class DistributionTests
         }
     }
 
-    private static IEnumerable<JsonElement> Recorded() =>
-        GoldenFile.Open("recsim/stats_iev.json.gz").GetProperty("runs").EnumerateArray()
-            .Where(run => run.GetProperty("params_override").ValueKind == JsonValueKind.Null
-                && run.GetProperty("custom").ValueKind == JsonValueKind.Null);
-
-    private static void ZTest(JsonElement recorded, List<double> ours, string what)
-    {
-        double mean = ours.Average();
-        double variance = ours.Sum(x => (x - mean) * (x - mean)) / (ours.Count - 1);
-        double error = Math.Sqrt((variance / ours.Count) + Math.Pow(recorded.GetProperty("se").GetDouble(), 2));
-        double z = (mean - recorded.GetProperty("mean").GetDouble()) / error;
-        Assert.True(Math.Abs(z) < Bound, $"{what}: {mean:F3} here, {recorded.GetProperty("mean").GetDouble():F3} in RecSim, z = {z:F2}.");
-    }
-
-    /// <summary>One episode a lane, so that long episodes count as often as short ones.</summary>
     private static Dictionary<string, List<double>> Run(
         InterestEvolutionOptions options, string policy, int episodes = Episodes)
     {
@@ -131,68 +96,26 @@ public class DistributionTests
         var contract = RecEnv.Environments.InterestEvolution.InterestEvolution.Definition.Describe(new() { Options = options });
         using var environment = new VectorEnvironment(
             simulation, contract, episodes, AutoresetMode.NextStep, 1, () => throw new NotSupportedException());
-        environment.Reset(2_000_000);
         var random = new RandomStream(3);
-        var result = new Dictionary<string, List<double>> { ["return"] = [], ["length"] = [], ["ctr"] = [], ["rate"] = [] };
-        bool[] finished = new bool[episodes];
-        while (result["return"].Count < episodes)
+        return EpisodeRuns.Run(environment, (lane, scores) =>
         {
-            for (int lane = 0; lane < episodes; lane++)
+            Span<UtilityVideo> videos = simulation.State.Items[lane];
+            ReadOnlySpan<float> interests = environment.Current.Observations["user"].Lane<float>(lane);
+            for (int i = 0; i < scores.Length; i++)
             {
-                Choose(policy, simulation, environment.Current, lane, ref random, environment.Actions.Leaves[0].Lane<long>(lane));
+                scores[i] = policy switch
+                {
+                    "random" => random.Uniform(),
+                    "first_k" => -i,
+                    "greedy_pctr" => interests[videos[i].Cluster],
+                    "greedy_quality" => videos[i].Quality,
+                    _ => throw new InvalidOperationException($"Unknown policy {policy}."),
+                };
             }
-
-            Collect(environment.Step(environment.Actions), finished, result);
-        }
-
-        return result;
+        });
     }
 
-    private static void Collect(VectorStep step, bool[] finished, Dictionary<string, List<double>> result)
-    {
-        for (int lane = 0; lane < finished.Length; lane++)
-        {
-            if (!finished[lane] && step.Info("episode/r").Has(lane))
-            {
-                finished[lane] = true;
-                double total = step.Info("episode/r").Values.As<double>()[lane];
-                long length = step.Info("episode/l").Values.As<long>()[lane];
-                result["return"].Add(total);
-                result["length"].Add(length);
-                result["rate"].Add(total / length);
-                result["ctr"].Add(step.Info("episode/ctr").Values.As<double>()[lane]);
-            }
-        }
-    }
-
-    private static void Choose(
-        string policy, VideoSimulation simulation, VectorStep step, int lane, ref RandomStream random, Span<long> slate)
-    {
-        Span<UtilityVideo> videos = simulation.State.Items[lane];
-        ReadOnlySpan<float> interests = step.Observations["user"].Lane<float>(lane);
-        Span<double> scores = stackalloc double[videos.Length];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = policy switch
-            {
-                "random" => random.Uniform(),
-                "first_k" => -i,
-                "greedy_pctr" => interests[videos[i].Cluster],
-                "greedy_quality" => videos[i].Quality,
-                _ => throw new InvalidOperationException($"Unknown policy {policy}."),
-            };
-        }
-
-        foreach (ref long candidate in slate)
-        {
-            int best = 0;
-            for (int i = 1; i < scores.Length; i++)
-            {
-                best = scores[i] > scores[best] ? i : best;
-            }
-
-            candidate = best;
-            scores[best] = double.NegativeInfinity;
-        }
-    }
+    private static IEnumerable<(string Name, JsonElement Run)> DefaultRuns() =>
+        Recorded.Runs("recsim/stats_iev.json.gz").Where(x => x.Run.GetProperty("params_override").ValueKind == JsonValueKind.Null
+            && x.Run.GetProperty("custom").ValueKind == JsonValueKind.Null);
 }

@@ -65,7 +65,7 @@ internal sealed class InterestReplay(JsonElement file)
     {
         return options.VideoVariant == VideoVariant.Utility
             ? Replay<UtilityVideo, UtilityVideoModel, TChoice>(
-                episode, options, new(options), choice, (d, _) => new(Cluster(d), Number(d, "video_length"), Number(d, "quality")))
+                episode, options, new(options), choice, (d, _) => new(Cluster(d), d.Number("video_length"), d.Number("quality")))
             : Replay<BasicVideo, BasicVideoModel, TChoice>(
                 episode, options, new(options), choice, ReadBasic);
     }
@@ -73,7 +73,7 @@ internal sealed class InterestReplay(JsonElement file)
     private static BasicVideo ReadBasic(JsonElement document, Span<double> features)
     {
         document.GetProperty("features").Doubles().CopyTo(features);
-        return new BasicVideo(Number(document, "video_length"), Number(document, "quality"));
+        return new BasicVideo(document.Number("video_length"), document.Number("quality"));
     }
 
     private static int Replay<TVideo, TModel, TChoice>(
@@ -89,19 +89,20 @@ internal sealed class InterestReplay(JsonElement file)
         simulation.Reset(0, new EpisodeKey(0, 0), view);
         JsonElement user = episode.GetProperty("user_params");
         user.GetProperty("user_interests").Doubles().CopyTo(simulation.State.Vectors[0]);
-        simulation.State.Users[0][0].TimeBudget = Number(user, "time_budget");
+        simulation.State.Users[0][0].TimeBudget = user.Number("time_budget");
         SetCandidates(episode.GetProperty("initial_candidates"));
 
         int steps = 0;
         foreach (JsonElement step in episode.GetProperty("steps").EnumerateArray())
         {
-            long[] slate = [.. step.GetProperty("slate").EnumerateArray().Select(x => x.GetInt64())];
-            (RecordedDraws pick, RecordedDraws flip) = Draws(step);
+            long[] slate = step.Slate();
+            var pick = RecordedDraws.Read(step.GetProperty("draws"), "choice");
+            var flip = RecordedDraws.Read(step.GetProperty("draws"), "rand");
             StepOutcome outcome = simulation.Step(ref pick, ref flip, 0, slate, view);
             string at = $"step {steps++}";
-            CheckChoice(step.GetProperty("choice"), simulation.State.Scores[0][..slate.Length], at);
+            Recorded.CheckChoice(step.GetProperty("choice"), simulation.State.Scores[0][..slate.Length], at);
             CheckResponses(step, simulation.State.Responses[0][..slate.Length], at);
-            Near(Number(step, "reward"), outcome.Reward, at);
+            Recorded.Near(step.Number("reward"), outcome.Reward, at);
             Assert.Equal(step.GetProperty("done").GetBoolean(), outcome.Terminated);
             CheckUser(step.GetProperty("user_after"), simulation.State, observation, at);
             if (step.TryGetProperty("next_candidates", out JsonElement next))
@@ -130,66 +131,30 @@ internal sealed class InterestReplay(JsonElement file)
             ValueBatch seen,
             string at)
         {
-            Near(Number(after, "time_budget"), state.Users[0][0].TimeBudget, $"{at}, time budget");
+            Recorded.Near(after.Number("time_budget"), state.Users[0][0].TimeBudget, $"{at}, time budget");
             double[] interests = after.GetProperty("user_interests").Doubles();
             for (int k = 0; k < interests.Length; k++)
             {
-                Near(interests[k], state.Vectors[0][k], $"{at}, interest {k}");
+                Recorded.Near(interests[k], state.Vectors[0][k], $"{at}, interest {k}");
                 Assert.Equal((float)interests[k], seen["user"].As<float>()[k], 1e-6f);
             }
         }
     }
 
-    private static void CheckChoice(JsonElement choice, ReadOnlySpan<double> weights, string at)
-    {
-        double[] expected = choice.GetProperty("scores").Doubles();
-        double[] probabilities = choice.GetProperty("probs").Doubles();
-        double total = choice.GetProperty("score_no_click").GetDouble();
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Near(expected[i], weights[i], $"{at}, score {i}");
-            total += weights[i];
-        }
-
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Near(probabilities[i], weights[i] / total, $"{at}, probability {i}");
-        }
-    }
-
     private static void CheckResponses(JsonElement step, ReadOnlySpan<VideoResponse> responses, string at)
     {
-        int clicked = step.GetProperty("clicked").ValueKind == JsonValueKind.Null ? -1 : step.GetProperty("clicked").GetInt32();
+        int clicked = step.Clicked();
         int position = 0;
         foreach (JsonElement expected in step.GetProperty("responses").EnumerateArray())
         {
             VideoResponse actual = responses[position];
             Assert.Equal(position == clicked, actual.Clicked);
             Assert.Equal(expected.GetProperty("clicked").GetBoolean(), actual.Clicked);
-            Near(Number(expected, "watch_time"), actual.WatchTime, $"{at}, watch time {position}");
-            Near(Number(expected, "quality"), actual.Quality, $"{at}, quality {position}");
+            Recorded.Near(expected.Number("watch_time"), actual.WatchTime, $"{at}, watch time {position}");
+            Recorded.Near(expected.Number("quality"), actual.Quality, $"{at}, quality {position}");
             Assert.Equal(Cluster(expected), actual.Cluster);
             position++;
         }
-    }
-
-    private static (RecordedDraws Pick, RecordedDraws Flip) Draws(JsonElement step)
-    {
-        var pick = new Queue<double>();
-        var flip = new Queue<double>();
-        foreach (JsonElement draw in step.GetProperty("draws").EnumerateArray())
-        {
-            if (draw.GetProperty("fn").GetString() == "choice")
-            {
-                pick.Enqueue(draw.GetProperty("u").GetDouble());
-            }
-            else
-            {
-                flip.Enqueue(draw.GetProperty("ret")[0].GetDouble());
-            }
-        }
-
-        return (new RecordedDraws(pick), new RecordedDraws(flip));
     }
 
     private InterestEvolutionOptions Options(JsonElement user)
@@ -205,15 +170,15 @@ internal sealed class InterestReplay(JsonElement file)
             ResampleCandidates = config.GetProperty("resample_documents").GetBoolean(),
             VideoVariant = basic ? VideoVariant.Basic : VideoVariant.Utility,
             UserVariant = basic ? UserVariant.Basic : UserVariant.Utility,
-            TimeBudget = Number(user, "time_budget"),
-            StepPenalty = Number(user, "step_penalty"),
-            UserUpdateAlpha = Number(user, "user_update_alpha"),
-            UserQualityFactor = Number(user, "user_quality_factor"),
-            DocumentQualityFactor = Number(user, "document_quality_factor"),
-            ScoreScaling = Number(choice, "score_scaling"),
-            AttentionProbability = Number(choice, "attention_prob"),
-            NoClickMass = Number(choice, "no_click_mass"),
-            MinNormalizer = Number(choice, "min_normalizer"),
+            TimeBudget = user.Number("time_budget"),
+            StepPenalty = user.Number("step_penalty"),
+            UserUpdateAlpha = user.Number("user_update_alpha"),
+            UserQualityFactor = user.Number("user_quality_factor"),
+            DocumentQualityFactor = user.Number("document_quality_factor"),
+            ScoreScaling = choice.Number("score_scaling"),
+            AttentionProbability = choice.Number("attention_prob"),
+            NoClickMass = choice.Number("no_click_mass"),
+            MinNormalizer = choice.Number("min_normalizer"),
             AlphaXIntercept = keywords && model.TryGetProperty("alpha_x_intercept", out JsonElement x) ? x.GetDouble() : 1,
             AlphaYIntercept = keywords && model.TryGetProperty("alpha_y_intercept", out JsonElement y) ? y.GetDouble() : 0.3,
         };
@@ -221,15 +186,6 @@ internal sealed class InterestReplay(JsonElement file)
 
     private static int Cluster(JsonElement document) =>
         document.GetProperty("cluster_id").ValueKind == JsonValueKind.Null ? 0 : document.GetProperty("cluster_id").GetInt32();
-
-    private static double Number(JsonElement element, string name)
-    {
-        JsonElement value = element.GetProperty(name);
-        return value.ValueKind == JsonValueKind.Array ? value[0].GetDouble() : value.GetDouble();
-    }
-
-    private static void Near(double expected, double actual, string what) =>
-        Assert.True(Math.Abs(expected - actual) <= 1e-12 * Math.Max(1, Math.Abs(expected)), $"{what}: {expected:R} became {actual:R}.");
 
     private delegate TVideo ReadVideo<TVideo>(JsonElement document, Span<double> features);
 }
