@@ -58,7 +58,7 @@ class Limits:
 class Client:
     """A connection to one server, on which versions were compared.
 
-    Made by `connect`. May be used by several threads, each with sessions of its own.
+    Made by `connect`. May be used by several threads at once.
 
     Attributes:
         address: Address of the server.
