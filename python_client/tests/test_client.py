@@ -134,9 +134,9 @@ def test_describe_bad_option_is_a_value_error(client: recenv.Client) -> None:
     with pytest.raises(ValueError, match='Did you mean "slate_size"') as caught:
         client.describe("InterestEvolution-v0", {"slate_sise": 3})
     assert isinstance(caught.value, recenv.InvalidOptionError)
-    with pytest.raises(recenv.InvalidOptionError, match="cannot be written as JSON"):
+    with pytest.raises(recenv.InvalidOptionError, match="which cannot be written as JSON"):
         client.describe("InterestEvolution-v0", {"slate_size": object()})
-    with pytest.raises(recenv.InvalidOptionError, match="cannot be written as JSON"):
+    with pytest.raises(recenv.InvalidOptionError, match="which cannot be written as JSON"):
         client.describe("InterestEvolution-v0", {"slate_size": float("nan")})
     with pytest.raises(recenv.InvalidRequestError, match='one of "dict", "flat"'):
         client.describe("InterestEvolution-v0", layout="round")

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from . import _errors
 from ._actions import ActionEncoder, stack
 from ._batch import Batch, BatchDecoder
+from ._checks import check_count, check_lanes, check_seed, shown
 from ._contract import Contract
 from ._lease import keeper
 from ._transport import Transport
@@ -22,7 +21,6 @@ from .v1 import environment_pb2 as pb
 
 # A batch of observations larger than this travels in parts on a stream, in bytes.
 _STREAM_ABOVE = 1 << 20
-_MAX_SEED = 2**64 - 1
 
 # Errors after which nobody can tell whether the server carried the call out.
 _UNCERTAIN = (_errors.DeadlineError, _errors.ServerUnavailableError, _errors.InternalError)
@@ -31,19 +29,6 @@ _UNKNOWN_STATE = (
     "The last call on this session ended without an answer, so its state is unknown. "
     "Open a new one."
 )
-
-
-def check_seed(seed: Any, name: str = "seed") -> int:
-    """Check one seed.
-
-    Raises:
-        InvalidRequestError: It is not an integer of 64 unsigned bits.
-    """
-    if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
-        raise _errors.InvalidRequestError(f"{name} must be an integer but is {seed!r}.")
-    if not 0 <= seed <= _MAX_SEED:
-        raise _errors.InvalidRequestError(f"{name} must be in [0, {_MAX_SEED}] but is {seed}.")
-    return int(seed)
 
 
 class Session:
@@ -122,11 +107,7 @@ class Session:
         """
         request = pb.ResetRequest(session_id=self.id)
         if lanes is not None:
-            request.lanes.extend(sorted(int(lane) for lane in lanes))
-            if not request.lanes:
-                raise _errors.InvalidRequestError(
-                    "lanes is empty; name at least one lane, or pass None for all."
-                )
+            request.lanes.extend(check_lanes(lanes))
         if seed is not None and seeds is not None:
             raise _errors.InvalidRequestError("Pass seed or seeds, not both.")
         if seed is not None:
@@ -136,6 +117,10 @@ class Session:
         return self._change("Reset", request)
 
     def _add_seeds(self, request: pb.ResetRequest, seeds: Sequence[int | None]) -> None:
+        if isinstance(seeds, (str, bytes)) or not hasattr(seeds, "__len__"):
+            raise _errors.InvalidRequestError(
+                f"seeds must be a list with one seed for each lane but is {shown(seeds)}."
+            )
         if len(seeds) != self.lanes:
             raise _errors.InvalidRequestError(
                 f"seeds has {len(seeds)} entries, but the session has {self.lanes} lanes."
@@ -188,6 +173,10 @@ class Session:
         Returns:
             What the lanes had returned last when the snapshot was taken.
         """
+        if not isinstance(snapshot, bytes):
+            raise _errors.InvalidRequestError(
+                f"snapshot must be bytes, as snapshot() gave, but is {shown(snapshot)}."
+            )
         return self._change("Restore", pb.RestoreRequest(session_id=self.id, snapshot=snapshot))
 
     def fork(self) -> Session:
@@ -211,7 +200,8 @@ class Session:
         Args:
             lane: The lane, in [0, lanes).
         """
-        return self._call("Render", pb.RenderRequest(session_id=self.id, lane=lane)).text
+        request = pb.RenderRequest(session_id=self.id, lane=check_count("lane", lane, 0))
+        return self._call("Render", request).text
 
     def heartbeat(self) -> float:
         """Renew the lease.
