@@ -471,11 +471,14 @@ class Service(environment_pb2_grpc.EnvironmentServiceServicer):
         return self.guard("CloseSession", context, work)
 
 
-def start(target: str) -> tuple[grpc.Server, Service, int]:
+def start(
+    target: str, credentials: grpc.ServerCredentials | None = None
+) -> tuple[grpc.Server, Service, int]:
     """Start a server.
 
     Args:
         target: "127.0.0.1:0" or "unix:/path".
+        credentials: Certificate and key, for TLS.
 
     Returns:
         The server, its service, and the port.
@@ -486,7 +489,10 @@ def start(target: str) -> tuple[grpc.Server, Service, int]:
         options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)],
     )
     environment_pb2_grpc.add_EnvironmentServiceServicer_to_server(service, server)
-    port = server.add_insecure_port(target)
+    if credentials is None:
+        port = server.add_insecure_port(target)
+    else:
+        port = server.add_secure_port(target, credentials)
     server.start()
     return server, service, port
 

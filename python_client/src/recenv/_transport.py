@@ -177,7 +177,14 @@ class Transport:
             raise self._translate(error, method, timeout) from None
 
     def _translate(self, error: grpc.RpcError, method: str, timeout: float) -> _errors.RecEnvError:
-        return _errors.from_rpc(error, method=method, address=self.address, timeout=timeout)
+        return _errors.from_rpc(
+            error,
+            method=method,
+            address=self.address,
+            timeout=timeout,
+            tls=self._tls,
+            token=self._metadata is not None,
+        )
 
     def close(self) -> None:
         """Close the channel. Closing twice is harmless."""
