@@ -179,6 +179,28 @@ def test_step_short_reply_is_a_bug_not_garbage(fake: Fake, session: recenv.Sessi
         session.reset()
 
 
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        ([[0, 2**70], [0, 0], [0, 0]], "the number 1180591620717411303424, which does not fit int64"),
+        ([[0, -(2**70)], [0, 0], [0, 0]], "number -1180591620717411303424, which does not fit int64"),
+        ([[0, 2**63], [0, 0], [0, 0]], "number 9223372036854775808, which does not fit int64"),
+        (np.zeros((3, 2), object), "have type object; give the array a type of numbers"),
+        ([[0, None], [0, 0], [0, 0]], "have an entry of type NoneType"),
+        ([[0, 1], [0], [0, 0]], "have no uniform shape"),
+        ([["a", "b"]] * 3, "have type <U1"),
+        ([[0.5, 1.0]] * 3, "have type float64"),
+    ],
+)
+def test_step_action_of_a_wrong_type_says_which(
+    session: recenv.Session, action: Any, sentence: str
+) -> None:
+    session.reset()
+
+    with pytest.raises(recenv.InvalidActionError, match=sentence):
+        session.step(action)
+
+
 def test_step_foreign_sequence_number_is_a_sequence_error(session: recenv.Session) -> None:
     session.reset()
     session._sequence += 5
