@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import fake_server
+import fake_sessions
 import grpc
 import numpy as np
 import pytest
@@ -149,7 +149,7 @@ def test_step_no_answer_in_time_ends_the_session(fake: Fake) -> None:
 
 def test_step_bug_of_the_server_is_an_internal_error(fake: Fake, session: recenv.Session) -> None:
     session.reset()
-    fake.service.refusals["Step"] = fake_server.refuse("INTERNAL", "Bug in RecEnv; log id 17.")
+    fake.service.refusals["Step"] = fake_sessions.refuse("INTERNAL", "Bug in RecEnv; log id 17.")
 
     with pytest.raises(recenv.InternalError, match=r"^Bug in RecEnv; log id 17\.$"):
         session.step(ZEROS)
@@ -160,7 +160,7 @@ def test_step_sentence_over_a_status_without_detail_survives(
 ) -> None:
     session.reset()
 
-    class Bare(fake_server.Refused):
+    class Bare(fake_sessions.Refused):
         def __init__(self) -> None:
             super().__init__(grpc.StatusCode.RESOURCE_EXHAUSTED, 0, "")
             self.detail.message = "Received message larger than max."
