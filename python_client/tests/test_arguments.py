@@ -165,9 +165,7 @@ def test_connect_token_is_stripped(fake: Fake, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("token", ["sécret", "sec\nret", "sec\0ret", "sec\ud800ret"])
-def test_connect_token_that_cannot_be_sent_is_refused_and_not_shown(
-    fake: Fake, token: str
-) -> None:
+def test_connect_token_that_cannot_be_sent_is_refused_and_not_shown(fake: Fake, token: str) -> None:
     with pytest.raises(recenv.AuthenticationError, match="cannot be sent") as caught:
         recenv.connect(fake.address, token=token)
 
