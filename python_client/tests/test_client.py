@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import shutil
+import subprocess
 import time
+from pathlib import Path
 
 import fake_server
+import grpc
 import pytest
 from conftest import Fake
 
@@ -86,8 +90,10 @@ def test_connect_token_is_sent_with_every_call(fake: Fake, monkeypatch: pytest.M
     fake.service.token = "secret"
     monkeypatch.delenv("RECENV_TOKEN", raising=False)
 
-    with pytest.raises(recenv.AuthenticationError, match="token is missing"):
+    with pytest.raises(recenv.AuthenticationError, match=r"is missing.*pass token=, or set RECENV"):
         recenv.connect(fake.address)
+    with pytest.raises(recenv.AuthenticationError, match=r"^The token is missing or wrong\.$"):
+        recenv.connect(fake.address, token="other")
     with recenv.connect(fake.address, token="secret") as client:
         assert client.list()
     monkeypatch.setenv("RECENV_TOKEN", "secret")
@@ -96,8 +102,32 @@ def test_connect_token_is_sent_with_every_call(fake: Fake, monkeypatch: pytest.M
 
 
 def test_connect_tls_to_a_plain_server_fails_promptly(fake: Fake) -> None:
-    with pytest.raises(recenv.ServerUnavailableError):
+    with pytest.raises(recenv.ServerUnavailableError, match=r"does not speak TLS, pass tls=False"):
         recenv.connect(fake.address, tls=True, timeout=5)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate.")
+def test_connect_plainly_to_a_tls_server_says_so(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+        + ["-addext", "subjectAltName=DNS:localhost"]
+        + ["-keyout", str(key), "-out", str(certificate)],
+        capture_output=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    credentials = grpc.ssl_server_credentials([(key.read_bytes(), certificate.read_bytes())])
+    server, _, port = fake_server.start("localhost:0", credentials)
+    address = f"localhost:{port}"
+
+    with pytest.raises(recenv.ServerUnavailableError, match=r"speaks TLS, pass tls=True"):
+        recenv.connect(address, timeout=5)
+    with pytest.raises(recenv.ServerUnavailableError, match=r"pass root_certificates="):
+        recenv.connect(address, tls=True, timeout=5)
+    with recenv.connect(address, tls=True, root_certificates=str(certificate)) as client:
+        assert client.list()
+    server.stop(None)
 
 
 def test_list_gives_ids_in_order(client: recenv.Client) -> None:
@@ -134,9 +164,9 @@ def test_describe_bad_option_is_a_value_error(client: recenv.Client) -> None:
     with pytest.raises(ValueError, match='Did you mean "slate_size"') as caught:
         client.describe("InterestEvolution-v0", {"slate_sise": 3})
     assert isinstance(caught.value, recenv.InvalidOptionError)
-    with pytest.raises(recenv.InvalidOptionError, match="cannot be written as JSON"):
+    with pytest.raises(recenv.InvalidOptionError, match="which cannot be written as JSON"):
         client.describe("InterestEvolution-v0", {"slate_size": object()})
-    with pytest.raises(recenv.InvalidOptionError, match="cannot be written as JSON"):
+    with pytest.raises(recenv.InvalidOptionError, match="which cannot be written as JSON"):
         client.describe("InterestEvolution-v0", {"slate_size": float("nan")})
     with pytest.raises(recenv.InvalidRequestError, match='one of "dict", "flat"'):
         client.describe("InterestEvolution-v0", layout="round")

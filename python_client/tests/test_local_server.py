@@ -116,6 +116,26 @@ def test_connect_tool_that_cannot_run_says_so(monkeypatch: pytest.MonkeyPatch) -
         recenv.connect()
 
 
+def test_connect_tool_in_a_folder_with_a_space_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tool = tmp_path / "my tools" / "run.sh"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\nexec {COMMAND} "$@"\n', encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("RECENV_SERVER", str(tool))
+
+    with recenv.connect() as client:
+        assert client.list()
+
+
+def test_connect_tool_that_is_no_command_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECENV_SERVER", "run 'it")
+
+    with pytest.raises(recenv.ServerUnavailableError, match="neither a file nor a command line"):
+        recenv.connect()
+
+
 def test_connect_tool_that_fails_shows_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     failing = shlex.join([sys.executable, "-c", "import sys; sys.exit('no luck today')"])
     monkeypatch.setenv("RECENV_SERVER", failing)

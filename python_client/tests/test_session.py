@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import fake_server
+import fake_sessions
 import grpc
 import numpy as np
 import pytest
@@ -149,7 +149,7 @@ def test_step_no_answer_in_time_ends_the_session(fake: Fake) -> None:
 
 def test_step_bug_of_the_server_is_an_internal_error(fake: Fake, session: recenv.Session) -> None:
     session.reset()
-    fake.service.refusals["Step"] = fake_server.refuse("INTERNAL", "Bug in RecEnv; log id 17.")
+    fake.service.refusals["Step"] = fake_sessions.refuse("INTERNAL", "Bug in RecEnv; log id 17.")
 
     with pytest.raises(recenv.InternalError, match=r"^Bug in RecEnv; log id 17\.$"):
         session.step(ZEROS)
@@ -160,7 +160,7 @@ def test_step_sentence_over_a_status_without_detail_survives(
 ) -> None:
     session.reset()
 
-    class Bare(fake_server.Refused):
+    class Bare(fake_sessions.Refused):
         def __init__(self) -> None:
             super().__init__(grpc.StatusCode.RESOURCE_EXHAUSTED, 0, "")
             self.detail.message = "Received message larger than max."
@@ -177,6 +177,28 @@ def test_step_short_reply_is_a_bug_not_garbage(fake: Fake, session: recenv.Sessi
 
     with pytest.raises(recenv.InternalError, match="2396 bytes for doc where 2400 belong"):
         session.reset()
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        ([[0, 2**70], [0, 0], [0, 0]], "the number 1180591620717411303424, which does not fit"),
+        ([[0, -(2**70)], [0, 0], [0, 0]], "number -1180591620717411303424, which does not fit"),
+        ([[0, 2**63], [0, 0], [0, 0]], "number 9223372036854775808, which does not fit int64"),
+        (np.zeros((3, 2), object), "have type object; give the array a type of numbers"),
+        ([[0, None], [0, 0], [0, 0]], "have an entry of type NoneType"),
+        ([[0, 1], [0], [0, 0]], "have no uniform shape"),
+        ([["a", "b"]] * 3, "have type <U1"),
+        ([[0.5, 1.0]] * 3, "have type float64"),
+    ],
+)
+def test_step_action_of_a_wrong_type_says_which(
+    session: recenv.Session, action: Any, sentence: str
+) -> None:
+    session.reset()
+
+    with pytest.raises(recenv.InvalidActionError, match=sentence):
+        session.step(action)
 
 
 def test_step_foreign_sequence_number_is_a_sequence_error(session: recenv.Session) -> None:

@@ -170,7 +170,7 @@ def test_reset_wrong_seeds_are_refused(fake: Fake) -> None:
         (np.zeros((3, 2), bool), "have type bool, but must be integers"),
         (np.zeros((2, 2), int), r"have shape \(2, 2\), but must have shape \(3, 2\)"),
         ([[0, 1], [2], [3, 4]], "have no uniform shape"),
-        (None, "have no uniform shape"),
+        (None, "have an entry of type NoneType"),
         (np.full((3, 2), 2**63, np.uint64), "do not fit int64"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ._checks import shown
 from ._errors import InvalidActionError
 from .spaces import DictSpec, Leaf, SequenceSpec, SpaceSpec, TextSpec, TupleSpec, iterate_leaves
 
@@ -143,16 +144,17 @@ def encode_leaf(leaf: Leaf, value: Any, count: int, name: str, single: bool) -> 
     Raises:
         InvalidActionError: A type or shape is wrong, or a number does not fit the type.
     """
+    ragged = False
     try:
         array = np.asarray(value)
     except ValueError:
-        array = np.empty((), object)
+        array, ragged = np.empty((), object), True
     if array.size == 0 and count == 0:
         return np.zeros((0, *leaf.shape), leaf.dtype)
     verb = "have" if name == "The actions" else "has"
     if array.dtype != leaf.dtype and not _fits_kind(array.dtype, leaf.dtype):
         wanted = "numbers" if leaf.dtype.kind == "f" else "integers"
-        given = "no uniform shape" if array.dtype.kind == "O" else f"type {array.dtype}"
+        given = _describe(value, array, ragged)
         raise InvalidActionError(f"{name} {verb} {given}, but must be {wanted} ({leaf.dtype}).")
     shape = (count, *leaf.shape)
     if array.shape != shape:
@@ -165,6 +167,24 @@ def encode_leaf(leaf: Leaf, value: Any, count: int, name: str, single: bool) -> 
     if leaf.dtype.kind in "iu" and not np.array_equal(converted, array):
         raise InvalidActionError(f"{name} {verb} numbers that do not fit {leaf.dtype}.")
     return converted
+
+
+def _describe(value: Any, array: npt.NDArray[Any], ragged: bool) -> str:
+    """Say what is wrong with a value whose array is not of numbers of the wanted kind."""
+    if ragged:
+        return "no uniform shape"
+    if isinstance(value, np.ndarray) and array.dtype.kind != "O":
+        return f"type {array.dtype}"
+    # NumPy turns integers beyond int64 into objects or floats: look at what was given.
+    for item in np.asarray(value, object).flat:
+        if isinstance(item, (list, tuple, np.ndarray)):
+            return "no uniform shape"
+        if type(item) is int and not -(2**63) <= item < 2**63:
+            return f"the number {shown(item)}, which does not fit int64"
+        if array.dtype.kind == "O" and not isinstance(item, (int, float, np.number, np.bool_)):
+            return f"an entry of type {type(item).__name__}"
+    hint = "; give the array a type of numbers" if array.dtype.kind == "O" else ""
+    return f"type {array.dtype}{hint}"
 
 
 def _fits_kind(given: np.dtype[Any], wanted: np.dtype[Any]) -> bool:

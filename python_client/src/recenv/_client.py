@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from . import _errors
+from ._checks import check_count, check_seconds, check_text
 from ._contract import AUTORESETS, LAYOUTS, Contract, choose, options_to_json
 from ._local_server import local_server_address
 from ._session import Session
@@ -58,7 +59,7 @@ class Limits:
 class Client:
     """A connection to one server, on which versions were compared.
 
-    Made by `connect`. May be used by several threads, each with sessions of its own.
+    Made by `connect`. May be used by several threads at once.
 
     Attributes:
         address: Address of the server.
@@ -117,7 +118,7 @@ class Client:
             InvalidOptionError: An option is unknown, ill-typed or out of range.
         """
         request = pb.DescribeEnvironmentRequest(
-            environment_id=id,
+            environment_id=check_text("id", id),
             options_json=options_to_json(options),
             layout=choose("layout", layout, LAYOUTS),
         )
@@ -161,20 +162,21 @@ class Client:
         Raises:
             UnknownEnvironmentError: No environment has this id.
             InvalidOptionError: An option is unknown, ill-typed or out of range.
+            InvalidRequestError: Another argument is ill-typed or out of range.
             CapacityError: A cap of the server is reached.
         """
         request = pb.OpenSessionRequest(
-            environment_id=id,
+            environment_id=check_text("id", id),
             options_json=options_to_json(options),
-            lanes=_count("lanes", lanes, 1),
+            lanes=check_count("lanes", lanes, 1),
             autoreset=choose("autoreset", autoreset, AUTORESETS),
             layout=choose("layout", layout, LAYOUTS),
             client_name=self._client_name,
         )
         if max_episode_steps is not None:
-            request.max_episode_steps = _count("max_episode_steps", max_episode_steps, 0)
+            request.max_episode_steps = check_count("max_episode_steps", max_episode_steps, 0)
         if lease_seconds is not None:
-            request.lease_seconds = lease_seconds
+            request.lease_seconds = check_seconds("lease_seconds", lease_seconds)
         response = self._transport.call("OpenSession", request, repeatable=False)
         session = Session(
             self._transport,
@@ -214,14 +216,6 @@ class Client:
         return f"Client({self.address!r})"
 
 
-def _count(name: str, value: Any, least: int) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
-        raise _errors.InvalidRequestError(
-            f"{name} must be an integer of at least {least} but is {value!r}."
-        )
-    return int(value)
-
-
 def connect(
     address: str | None = None,
     *,
@@ -243,10 +237,14 @@ def connect(
         client_name: Name for the server's log.
 
     Raises:
+        InvalidRequestError: An argument is ill-typed or out of range.
         ServerUnavailableError: No server answers there, or none could be started.
         VersionMismatchError: The server speaks another protocol.
         AuthenticationError: The token is missing or wrong.
     """
+    if client_name is None:
+        client_name = f"recenv-python pid {os.getpid()}"
+    client_name = check_text("client_name", client_name)
     transport = Transport(
         local_server_address() if address is None else address,
         timeout=timeout,
@@ -255,7 +253,7 @@ def connect(
         root_certificates=root_certificates,
     )
     try:
-        return Client(transport, client_name=client_name or f"recenv-python pid {os.getpid()}")
+        return Client(transport, client_name=client_name)
     except BaseException:
         transport.close()
         raise

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import spaces
 from ._batch import InfoSpec
+from ._checks import check_options, shown
 from ._errors import InternalError, InvalidOptionError, InvalidRequestError
 from .v1 import environment_pb2 as pb
 
@@ -28,7 +29,7 @@ def choose(name: str, value: Any, choices: Mapping[str, Any]) -> Any:
     """
     if not isinstance(value, str) or value not in choices:
         allowed = ", ".join(f'"{choice}"' for choice in choices)
-        raise InvalidRequestError(f"{name} must be one of {allowed} but is {value!r}.")
+        raise InvalidRequestError(f"{name} must be one of {allowed} but is {shown(value)}.")
     return choices[value]
 
 
@@ -36,14 +37,22 @@ def options_to_json(options: Mapping[str, Any] | None) -> str:
     """Write options as JSON; the empty string for none.
 
     Raises:
-        InvalidOptionError: A value has no JSON form.
+        InvalidOptionError: They are no dictionary, or a value has no JSON form.
     """
-    if not options:
-        return ""
+    parts = [
+        f"{json.dumps(key)}: {_option_to_json(key, value)}"
+        for key, value in check_options(options).items()
+    ]
+    return f"{{{', '.join(parts)}}}" if parts else ""
+
+
+def _option_to_json(key: str, value: Any) -> str:
     try:
-        return json.dumps(dict(options), allow_nan=False, default=_plain)
-    except (TypeError, ValueError) as error:
-        raise InvalidOptionError(f"The options cannot be written as JSON: {error}.") from None
+        return json.dumps(value, allow_nan=False, default=_plain)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidOptionError(
+            f'Option "{key}" is {shown(value)}, which cannot be written as JSON: {error}.', path=key
+        ) from None
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from gymnasium.envs.registration import EnvSpec
 
 from . import spaces
 from ._batch import Batch
+from ._checks import check_options
 from ._connection import Connection
 from ._errors import InvalidOptionError
 from ._infos import lane_info
@@ -24,12 +25,13 @@ def merge_options(options: Mapping[str, Any] | None, more: Mapping[str, Any]) ->
     """Put options given as a mapping and as keywords together.
 
     Raises:
-        InvalidOptionError: One was given twice.
+        InvalidOptionError: They are no dictionary, or one was given twice.
     """
+    options = check_options(options)
     for key in more:
-        if options is not None and key in options:
+        if key in options:
             raise InvalidOptionError(f'Option "{key}" was given twice.', path=key)
-    return {**(options or {}), **more}
+    return {**options, **more}
 
 
 def check_render_mode(render_mode: str | None) -> None:
@@ -48,7 +50,7 @@ def refuse_reset_options(options: Mapping[str, Any] | None, known: str = "it has
     Raises:
         InvalidOptionError: Something is left.
     """
-    for key in options or ():
+    for key in check_options(options, "options of reset"):
         raise InvalidOptionError(
             f"reset does not know the option {key!r} ({known}). "
             "Options of the environment are given when it is made.",
@@ -127,6 +129,20 @@ class RecEnv(gymnasium.Env[Any, Any]):
         self.metadata = dict(type(self).metadata)
         self.render_mode = render_mode
         merged = merge_options(options, more_options)
+        self._connection = Connection(
+            environment_id,
+            address,
+            lanes=1,
+            autoreset="disabled",
+            layout=layout,
+            max_episode_steps=max_episode_steps,
+            options=merged,
+            timeout=timeout,
+            token=token,
+            tls=tls,
+            root_certificates=root_certificates,
+            lease_seconds=lease_seconds,
+        )
         self.spec = make_spec(
             environment_id,
             {
@@ -142,20 +158,6 @@ class RecEnv(gymnasium.Env[Any, Any]):
                     render_mode=render_mode,
                 ),
             },
-        )
-        self._connection = Connection(
-            environment_id,
-            address,
-            lanes=1,
-            autoreset="disabled",
-            layout=layout,
-            max_episode_steps=max_episode_steps,
-            options=merged,
-            timeout=timeout,
-            token=token,
-            tls=tls,
-            root_certificates=root_certificates,
-            lease_seconds=lease_seconds,
         )
         self.contract = self._connection.contract
         self.observation_space = spaces.to_gymnasium(self.contract.observation_space)

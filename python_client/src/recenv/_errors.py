@@ -16,7 +16,8 @@
     ├── DeadlineError               no answer within the timeout (TimeoutError)
     └── InternalError               a bug in RecEnv
 
-`str(error)` is the sentence that the server wrote, exactly.
+`str(error)` is the sentence that the server wrote, exactly; where no token was sent and one is
+needed, a second one tells how to pass it.
 """
 
 from __future__ import annotations
@@ -147,6 +148,10 @@ _BY_STATUS: dict[grpc.StatusCode, type[RecEnvError]] = {
     grpc.StatusCode.INTERNAL: InternalError,
 }
 
+# What grpcio says where nobody listens, and where a TLS handshake failed.
+_ABSENT = ("refused", "no such file", "unreachable", "dns", "name resolution")
+_HANDSHAKE = ("handshake", "ssl", "tls", "certificate")
+
 _E = TypeVar("_E", bound=RecEnvError)
 
 
@@ -177,7 +182,33 @@ def find_detail(error: grpc.RpcError) -> error_pb2.ErrorDetail | None:
     return None
 
 
-def from_rpc(error: grpc.RpcError, *, method: str, address: str, timeout: float) -> RecEnvError:
+def _reach_hint(reason: str, tls: bool) -> str:
+    """Tell what to do where a server cannot be reached: grpcio's reason is all that is known."""
+    reason = reason.lower()
+    start = 'Is it running? "recenv serve" starts one.'
+    if any(sign in reason for sign in _ABSENT):
+        return start
+    if tls:
+        hint = (
+            "The call was encrypted: if the server does not speak TLS, pass tls=False; if its "
+            "certificate is not one that this system trusts, pass root_certificates=."
+        )
+        return hint if any(sign in reason for sign in _HANDSHAKE) else f"{start} {hint}"
+    return (
+        f"{start} The call was not encrypted: if the server speaks TLS, pass tls=True, and "
+        "root_certificates= where its certificate is its own."
+    )
+
+
+def from_rpc(
+    error: grpc.RpcError,
+    *,
+    method: str,
+    address: str,
+    timeout: float,
+    tls: bool = False,
+    token: bool = True,
+) -> RecEnvError:
     """Turn a failed call into the error to raise.
 
     Args:
@@ -185,7 +216,18 @@ def from_rpc(error: grpc.RpcError, *, method: str, address: str, timeout: float)
         method: Name of the call, for sentences of our own.
         address: Address of the server, for sentences of our own.
         timeout: Deadline that the call had, in seconds.
+        tls: Whether the call was encrypted.
+        token: Whether the call carried a token.
     """
+    made = _make(error, method, address, timeout, tls)
+    if isinstance(made, AuthenticationError) and not token:
+        made.args = (f"{made} No token was sent: pass token=, or set RECENV_TOKEN.",)
+    return made
+
+
+def _make(
+    error: grpc.RpcError, method: str, address: str, timeout: float, tls: bool
+) -> RecEnvError:
     detail = find_detail(error)
     status = error.code()
     reason = error.details() or status.name
@@ -198,8 +240,8 @@ def from_rpc(error: grpc.RpcError, *, method: str, address: str, timeout: float)
         sentence = detail.message if detail is not None else ""
         return ServerUnavailableError(
             sentence
-            or f"The server at {address} cannot be reached for {method}: {reason}. "
-            'Is it running? "recenv serve" starts one.'
+            or f"The server at {address} cannot be reached for {method}: {reason.rstrip('.')}. "
+            + _reach_hint(reason, tls)
         )
     if detail is not None and detail.message:
         return _from_detail(detail, status)

@@ -27,12 +27,22 @@ _LONGEST_FOLDER = 80
 def find_command() -> list[str]:
     """Command line of the tool.
 
+    The variable holds a command line, or the path of one file, spaces and all.
+
     Raises:
-        ServerUnavailableError: There is none.
+        ServerUnavailableError: There is none, or it cannot be read.
     """
     configured = os.environ.get(COMMAND_VARIABLE, "").strip()
+    if os.path.isfile(configured):
+        return [configured]
     if configured:
-        return shlex.split(configured)
+        try:
+            return shlex.split(configured)
+        except ValueError as error:
+            raise ServerUnavailableError(
+                f"{COMMAND_VARIABLE} is {configured!r}, which is neither a file nor a command "
+                f"line: {error}."
+            ) from None
     tool = shutil.which("recenv")
     if tool is None:
         raise ServerUnavailableError(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from . import _errors
 from ._actions import ActionEncoder, stack
 from ._batch import Batch, BatchDecoder
+from ._checks import check_count, check_lanes, check_seed, shown
 from ._contract import Contract
 from ._lease import keeper
 from ._transport import Transport
@@ -21,30 +21,21 @@ from .v1 import environment_pb2 as pb
 
 # A batch of observations larger than this travels in parts on a stream, in bytes.
 _STREAM_ABOVE = 1 << 20
-_MAX_SEED = 2**64 - 1
 
 # Errors after which nobody can tell whether the server carried the call out.
 _UNCERTAIN = (_errors.DeadlineError, _errors.ServerUnavailableError, _errors.InternalError)
 
-
-def check_seed(seed: Any, name: str = "seed") -> int:
-    """Check one seed.
-
-    Raises:
-        InvalidRequestError: It is not an integer of 64 unsigned bits.
-    """
-    if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
-        raise _errors.InvalidRequestError(f"{name} must be an integer but is {seed!r}.")
-    if not 0 <= seed <= _MAX_SEED:
-        raise _errors.InvalidRequestError(f"{name} must be in [0, {_MAX_SEED}] but is {seed}.")
-    return int(seed)
+_UNKNOWN_STATE = (
+    "The last call on this session ended without an answer, so its state is unknown. "
+    "Open a new one."
+)
 
 
 class Session:
     """A vector environment on the server, driven by this process alone.
 
-    Made by `Client.open`. Not safe for use by several threads at once. A forked child must open
-    its own session: using one of its parent raises `SessionError`.
+    Made by `Client.open`. Several threads may use it: calls wait their turn, except for `close`.
+    A forked child must open its own session: using one of its parent raises `SessionError`.
 
     Attributes:
         id: Id of the session.
@@ -82,6 +73,9 @@ class Session:
         self._decoder = BatchDecoder(contract.observation_space, contract.infos, lanes, copy=copy)
         self._encoder = ActionEncoder(contract.action_space, lanes)
         self._streamed = streaming and lanes * self._decoder.bytes_per_lane > _STREAM_ABOVE
+        # Taken after `_check_process`: in a forked child, it may be held for ever.
+        # Reentrant for signal handlers: in the midst of a call, they are refused, not stuck.
+        self._lock = threading.RLock()
         self._request = pb.StepRequest(session_id=session_id)
         self._sequence = 0
         self._pid = os.getpid()
@@ -113,11 +107,7 @@ class Session:
         """
         request = pb.ResetRequest(session_id=self.id)
         if lanes is not None:
-            request.lanes.extend(sorted(int(lane) for lane in lanes))
-            if not request.lanes:
-                raise _errors.InvalidRequestError(
-                    "lanes is empty; name at least one lane, or pass None for all."
-                )
+            request.lanes.extend(check_lanes(lanes))
         if seed is not None and seeds is not None:
             raise _errors.InvalidRequestError("Pass seed or seeds, not both.")
         if seed is not None:
@@ -127,6 +117,10 @@ class Session:
         return self._change("Reset", request)
 
     def _add_seeds(self, request: pb.ResetRequest, seeds: Sequence[int | None]) -> None:
+        if isinstance(seeds, (str, bytes)) or not hasattr(seeds, "__len__"):
+            raise _errors.InvalidRequestError(
+                f"seeds must be a list with one seed for each lane but is {shown(seeds)}."
+            )
         if len(seeds) != self.lanes:
             raise _errors.InvalidRequestError(
                 f"seeds has {len(seeds)} entries, but the session has {self.lanes} lanes."
@@ -159,10 +153,12 @@ class Session:
         return self._step(self._encoder.encode(actions, single=True))
 
     def _step(self, leaves: list[bytes]) -> Batch:
-        request = self._request
-        del request.action_leaves[:]
-        request.action_leaves.extend(leaves)
-        return self._change("Step", request)
+        self._check_process()
+        with self._lock:
+            request = self._request
+            del request.action_leaves[:]
+            request.action_leaves.extend(leaves)
+            return self._change("Step", request)
 
     def snapshot(self) -> bytes:
         """Save the complete state: bytes for `restore`, here or on another server."""
@@ -177,6 +173,10 @@ class Session:
         Returns:
             What the lanes had returned last when the snapshot was taken.
         """
+        if not isinstance(snapshot, bytes):
+            raise _errors.InvalidRequestError(
+                f"snapshot must be bytes, as snapshot() gave, but is {shown(snapshot)}."
+            )
         return self._change("Restore", pb.RestoreRequest(session_id=self.id, snapshot=snapshot))
 
     def fork(self) -> Session:
@@ -200,7 +200,8 @@ class Session:
         Args:
             lane: The lane, in [0, lanes).
         """
-        return self._call("Render", pb.RenderRequest(session_id=self.id, lane=lane)).text
+        request = pb.RenderRequest(session_id=self.id, lane=check_count("lane", lane, 0))
+        return self._call("Render", request).text
 
     def heartbeat(self) -> float:
         """Renew the lease.
@@ -214,7 +215,13 @@ class Session:
 
     def renew(self) -> bool:
         """Renew the lease unless the session is gone; False when it is."""
-        if not self.usable:
+        if not self._lock.acquire(blocking=False):
+            return True  # A call is under way, and renews the lease.
+        try:
+            usable = self.usable
+        finally:
+            self._lock.release()
+        if not usable:
             return False
         try:
             self._transport.call("Heartbeat", pb.HeartbeatRequest(session_id=self.id))
@@ -263,6 +270,9 @@ class Session:
             raise _errors.SessionError("The session was closed. Open a new one.", path=self.id)
         if self._lost is not None:
             raise _errors.SessionError(self._lost, path=self.id)
+        self._check_process()
+
+    def _check_process(self) -> None:
         if self._pid != os.getpid():
             raise _errors.SessionError(
                 f"The session was opened by process {self._pid} and is not shared with process "
@@ -271,39 +281,42 @@ class Session:
             )
 
     def _call(self, method: str, request: Any, *, repeatable: bool = True) -> Any:
-        self._check()
-        try:
-            response = self._transport.call(method, request, repeatable=repeatable)
-        except _errors.SequenceError:
-            raise
-        except _errors.SessionError as error:
-            self._lost, self._gone = str(error), True
-            raise
-        self.last_call = time.monotonic()
-        return response
+        self._check_process()
+        with self._lock:
+            self._check()
+            try:
+                response = self._transport.call(method, request, repeatable=repeatable)
+            except _errors.SequenceError:
+                raise
+            except _errors.SessionError as error:
+                self._lost, self._gone = str(error), True
+                raise
+            self.last_call = time.monotonic()
+            return response
 
     def _change(self, method: str, request: Any) -> Batch:
         """Make a call that changes the state, under the next sequence number."""
-        self._check()
-        request.sequence = self._sequence + 1
-        self._lost = (
-            "The last call on this session ended without an answer, so its state is unknown. "
-            "Open a new one."
-        )
-        try:
-            batch = self._exchange(method, request)
-        except _errors.RecEnvError as error:
-            if isinstance(error, _errors.SessionError) and not isinstance(
-                error, _errors.SequenceError
-            ):
-                self._lost, self._gone = str(error), True
-            elif error.recoverable or not isinstance(error, _UNCERTAIN):
-                self._lost = None
-            raise
-        self._lost = None
-        self._sequence += 1
-        self.last_call = time.monotonic()
-        return batch
+        self._check_process()
+        with self._lock:
+            self._check()
+            request.sequence = self._sequence + 1
+            self._lost = _UNKNOWN_STATE
+            try:
+                batch = self._exchange(method, request)
+            except _errors.RecEnvError as error:
+                self._note(error)
+                raise
+            self._lost = None
+            self._sequence += 1
+            self.last_call = time.monotonic()
+            return batch
+
+    def _note(self, error: _errors.RecEnvError) -> None:
+        """Conclude from a failed change whether the session can still be used."""
+        if isinstance(error, _errors.SessionError) and not isinstance(error, _errors.SequenceError):
+            self._lost, self._gone = str(error), True
+        elif error.recoverable or not isinstance(error, _UNCERTAIN):
+            self._lost = None
 
     def _exchange(self, method: str, request: Any) -> Batch:
         if self._streamed and method != "Restore":

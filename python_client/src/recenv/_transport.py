@@ -15,6 +15,7 @@ os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "1")
 import grpc  # noqa: E402
 
 from . import _errors  # noqa: E402
+from ._checks import check_flag, check_seconds, check_token, read_certificates  # noqa: E402
 from .v1.environment_pb2_grpc import EnvironmentServiceStub  # noqa: E402
 
 # Pause before a call that ended UNAVAILABLE is repeated, in seconds.
@@ -81,13 +82,12 @@ class Transport:
             tls: Whether to encrypt; None means yes unless the server is on this machine.
             root_certificates: PEM file of the authorities to trust; None means the system's.
         """
-        if not timeout > 0:
-            raise _errors.InvalidRequestError(f"timeout must be greater than 0 but is {timeout}.")
         self.address = address
-        self.timeout = float(timeout)
+        self.timeout = check_seconds("timeout", timeout)
         self._target, self._local = parse_address(address)
-        self._tls = not self._local if tls is None else tls
-        self._root_certificates = root_certificates
+        self._tls = not self._local if tls is None else check_flag("tls", tls)
+        self._roots = read_certificates(root_certificates)
+        token = check_token(token)
         self._metadata = (("authorization", f"Bearer {token}"),) if token else None
         self._channel: grpc.Channel | None = None
         self._stub: EnvironmentServiceStub | None = None
@@ -111,11 +111,7 @@ class Transport:
 
     def _connect(self) -> EnvironmentServiceStub:
         if self._tls:
-            roots = None
-            if self._root_certificates is not None:
-                with open(self._root_certificates, "rb") as file:
-                    roots = file.read()
-            credentials = grpc.ssl_channel_credentials(root_certificates=roots)
+            credentials = grpc.ssl_channel_credentials(root_certificates=self._roots)
             self._channel = grpc.secure_channel(self._target, credentials, self._options())
         else:
             self._channel = grpc.insecure_channel(self._target, self._options())
@@ -181,7 +177,14 @@ class Transport:
             raise self._translate(error, method, timeout) from None
 
     def _translate(self, error: grpc.RpcError, method: str, timeout: float) -> _errors.RecEnvError:
-        return _errors.from_rpc(error, method=method, address=self.address, timeout=timeout)
+        return _errors.from_rpc(
+            error,
+            method=method,
+            address=self.address,
+            timeout=timeout,
+            tls=self._tls,
+            token=self._metadata is not None,
+        )
 
     def close(self) -> None:
         """Close the channel. Closing twice is harmless."""

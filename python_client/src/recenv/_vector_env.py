@@ -12,6 +12,7 @@ from gymnasium.vector.utils import batch_space
 
 from . import spaces
 from ._batch import Batch
+from ._checks import check_count, check_seed, shown
 from ._connection import Connection
 from ._env import (
     SEED_BOUND,
@@ -24,7 +25,7 @@ from ._env import (
 from ._errors import InvalidRequestError, ResetNeededError
 from ._infos import batched_info
 from ._readers import lane_reader
-from ._session import Session, check_seed
+from ._session import Session
 
 _AUTORESETS = {
     AutoresetMode.NEXT_STEP: "next_step",
@@ -97,10 +98,25 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
         """
         super().__init__()
         self.autoreset_mode = _autoreset_mode(autoreset_mode)
+        num_envs = check_count("num_envs", num_envs, 1)
         check_render_mode(render_mode)
         self.metadata = {**type(self).metadata, "autoreset_mode": self.autoreset_mode}
         self.render_mode = render_mode
         merged = merge_options(options, more_options)
+        self._connection = Connection(
+            environment_id,
+            address,
+            lanes=num_envs,
+            autoreset=_AUTORESETS[self.autoreset_mode],
+            layout=layout,
+            max_episode_steps=max_episode_steps,
+            options=merged,
+            timeout=timeout,
+            token=token,
+            tls=tls,
+            root_certificates=root_certificates,
+            lease_seconds=lease_seconds,
+        )
         self.spec = make_spec(
             environment_id,
             {
@@ -118,20 +134,6 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
                     render_mode=render_mode,
                 ),
             },
-        )
-        self._connection = Connection(
-            environment_id,
-            address,
-            lanes=num_envs,
-            autoreset=_AUTORESETS[self.autoreset_mode],
-            layout=layout,
-            max_episode_steps=max_episode_steps,
-            options=merged,
-            timeout=timeout,
-            token=token,
-            tls=tls,
-            root_certificates=root_certificates,
-            lease_seconds=lease_seconds,
         )
         self.contract = self._connection.contract
         self.num_envs = num_envs
@@ -194,7 +196,7 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
 
     def _take_mask(self, options: dict[str, Any] | None) -> npt.NDArray[np.bool_] | None:
         """Take the reset mask out of the options; errors are Gymnasium's assertions."""
-        if options is None or "reset_mask" not in options:
+        if not isinstance(options, dict) or "reset_mask" not in options:
             return None
         mask = options.pop("reset_mask")
         assert isinstance(
@@ -213,6 +215,10 @@ class RecVectorEnv(VectorEnv[Any, Any, Any]):
         return mask
 
     def _lane_seeds(self, seeds: Sequence[int | None], fresh: bool) -> list[int | None]:
+        if not hasattr(seeds, "__len__"):
+            raise InvalidRequestError(
+                f"seed must be an integer, a list or None but is {shown(seeds)}."
+            )
         assert len(seeds) == self.num_envs, (
             "If seeds are passed as a list the length must match "
             f"num_envs={self.num_envs} but got length={len(seeds)}."
