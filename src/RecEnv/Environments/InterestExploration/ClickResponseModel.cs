@@ -28,7 +28,7 @@ internal readonly struct ClickResponseModel(int topicCount) : IResponseModel<Cli
     public Space Space(int slateSize) => new DictSpace(
         ("click", new MultiBinarySpace([slateSize])),
         ("cluster_id", new MultiDiscreteSpace([.. Enumerable.Repeat((long)topicCount, slateSize)])),
-        ("quality", new BoxSpace(0, double.PositiveInfinity, [slateSize])));
+        ("quality", new BoxSpace(0, float.MaxValue, [slateSize])));
 
     public void Observe(ReadOnlySpan<ClickResponse> responses, LaneView view)
     {

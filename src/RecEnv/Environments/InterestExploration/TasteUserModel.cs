@@ -18,7 +18,7 @@ internal readonly struct TasteUserModel(InterestExplorationOptions options) : IU
 
     public int VectorLength { get; } = options.TopicProbabilities.Count;
 
-    public Space Space => new BoxSpace(0, double.PositiveInfinity, [0]);
+    public Space Space => new BoxSpace(0, 1, [0]);
 
     public void Draw<TRandom>(ref TRandom random, ref TasteUser user, Span<double> vector)
         where TRandom : struct, IRandomSource

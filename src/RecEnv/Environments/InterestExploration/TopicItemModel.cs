@@ -21,7 +21,7 @@ internal readonly struct TopicItemModel(InterestExplorationOptions options) : II
 
     public Space Space(int candidateCount) => new DictSpace(
         ("cluster_id", new MultiDiscreteSpace([.. Enumerable.Repeat((long)_means.Length, candidateCount)])),
-        ("quality", new BoxSpace(0, double.PositiveInfinity, [candidateCount])));
+        ("quality", new BoxSpace(0, float.MaxValue, [candidateCount])));
 
     public void Draw<TRandom>(ref TRandom random, Span<TopicItem> items, Span<double> features)
         where TRandom : struct, IRandomSource

@@ -30,7 +30,7 @@ internal readonly struct SatisfactionUserModel(LongTermSatisfactionOptions optio
     private readonly double _kaleMean = options.KaleMean;
     private readonly double _kaleDeviation = options.KaleDeviation;
 
-    public Space Space => _observed ? new BoxSpace(0, 1, [1]) : new BoxSpace(0, double.PositiveInfinity, [0]);
+    public Space Space => _observed ? new BoxSpace(0, 1, [1]) : new BoxSpace(0, 1, [0]);
 
     public void Draw<TRandom>(ref TRandom random, ref SatisfactionUser user, Span<double> vector)
         where TRandom : struct, IRandomSource
