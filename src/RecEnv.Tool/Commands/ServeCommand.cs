@@ -73,6 +73,8 @@ internal sealed class ServeCommand : ToolCommand
     private readonly Option<int> _threads = CommonOptions.Number(
         "--threads", "Threads that step the lanes of one session.", _defaults.ThreadsPerSession, 1, 1024);
 
+    private readonly Option<LogLevel> _logLevel = ServeLogging.LevelOption();
+
     private readonly Option<bool> _untilInputEnds = new("--until-stdin-closes")
     {
         Description = "Stop, too, when standard input ends: with the process that started the server.",
@@ -85,7 +87,7 @@ internal sealed class ServeCommand : ToolCommand
         Option[] options =
         [
             _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
-            _data, _threads, _untilInputEnds,
+            _data, _threads, _logLevel, _untilInputEnds,
         ];
         foreach (Option option in options)
         {
@@ -95,11 +97,7 @@ internal sealed class ServeCommand : ToolCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        using ILoggerFactory logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(format =>
-        {
-            format.SingleLine = true;
-            format.TimestampFormat = "HH:mm:ss ";
-        }).AddConsole(target => target.LogToStandardErrorThreshold = LogLevel.Trace));
+        using ILoggerFactory logging = ServeLogging.Create(arguments.GetValue(_logLevel));
         var stop = new TaskCompletionSource();
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
