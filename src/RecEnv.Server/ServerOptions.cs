@@ -60,7 +60,7 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Folders that options naming a file or folder may point into; elsewhere clients cannot make the server read.
-    /// Links inside them are followed.
+    /// A link counts as what it points to. Relative paths are looked for in each folder in turn.
     /// </summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> DataRoots { get; init; } = [];
