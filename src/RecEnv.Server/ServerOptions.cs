@@ -34,6 +34,13 @@ public sealed record ServerOptions
     /// <value>Default: 268,435,456 (256 MiB).</value>
     public long MaxObservationBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// Most bytes of the observations of all open sessions, at least 1. A session counts twice the bytes of its
+    /// observations: it holds the present ones and the last ones of episodes that ended.
+    /// </summary>
+    /// <value>Default: 4,294,967,296 (4 GiB).</value>
+    public long MaxTotalObservationBytes { get; init; } = 4L << 30;
+
     /// <summary>Most bytes of one request message, at least 1,024.</summary>
     /// <value>Default: 67,108,864 (64 MiB).</value>
     public int MaxRequestBytes { get; init; } = 64 << 20;

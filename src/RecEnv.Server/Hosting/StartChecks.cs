@@ -34,6 +34,7 @@ internal static class StartChecks
         CheckRange(nameof(options.MaxSessions), options.MaxSessions, 1, int.MaxValue);
         CheckRange(nameof(options.MaxSessionsPerClient), options.MaxSessionsPerClient, 1, int.MaxValue);
         CheckRange(nameof(options.MaxObservationBytes), options.MaxObservationBytes, 1, long.MaxValue);
+        CheckRange(nameof(options.MaxTotalObservationBytes), options.MaxTotalObservationBytes, 1, long.MaxValue);
         CheckRange(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1024, int.MaxValue);
         CheckRange(nameof(options.StreamPartBytes), options.StreamPartBytes, 1, int.MaxValue);
         CheckRange(nameof(options.ThreadsPerSession), options.ThreadsPerSession, 1, 1024);
