@@ -6,6 +6,9 @@ namespace RecEnv.Tool.Tests;
 
 public class CommandLineTests
 {
+    private const string LongName = // longer than the path of a socket may be
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
+
     public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench"];
 
     public static TheoryData<string, string> NumericOptions()
@@ -78,6 +81,14 @@ public class CommandLineTests
     [InlineData("--lanes must be a whole number in [1, 1048576] but is 0.", "bench", "--lanes", "0")]
     [InlineData("--seconds must be a number in (0, 86400] but is -1.", "demo", "--seconds", "-1")]
     [InlineData("There is no token file \"missing\".", "serve", "--token-file", "missing")]
+    [InlineData("--certificate-key was given without --certificate", "serve", "--certificate-key", "k.pem")]
+    [InlineData("--certificate names \"no.pem\", but there is no such file.", "serve", "--certificate", "no.pem")]
+    [InlineData("--certificate names \"xunit.core.dll\", which gives no certificate", "serve", "--certificate", "xunit.core.dll")]
+    [InlineData("--ready-file names \"no/ready\", but the folder", "serve", "--ready-file", "no/ready")]
+    [InlineData("--ready-file names \".\", which is no file name.", "serve", "--ready-file", ".")]
+    [InlineData("--socket names \"no/s\", but the folder", "serve", "--socket", "no/s")]
+    [InlineData("--socket names a path of ", "serve", "--socket", LongName)]
+    [InlineData("Other machines can reach 0.0.0.0:0, so it needs a TLS certificate (--certificate)", "serve", "--address", "0.0.0.0:0")]
     [InlineData("\"nowhere\" is not an address", "serve", "--address", "nowhere")]
     [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
