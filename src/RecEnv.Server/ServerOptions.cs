@@ -34,6 +34,13 @@ public sealed record ServerOptions
     /// <value>Default: 268,435,456 (256 MiB).</value>
     public long MaxObservationBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// Most bytes of the observations of all open sessions, at least 1. A session counts twice the bytes of its
+    /// observations: it holds the present ones and the last ones of episodes that ended.
+    /// </summary>
+    /// <value>Default: 4,294,967,296 (4 GiB).</value>
+    public long MaxTotalObservationBytes { get; init; } = 4L << 30;
+
     /// <summary>Most bytes of one request message, at least 1,024.</summary>
     /// <value>Default: 67,108,864 (64 MiB).</value>
     public int MaxRequestBytes { get; init; } = 64 << 20;
@@ -60,7 +67,7 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Folders that options naming a file or folder may point into; elsewhere clients cannot make the server read.
-    /// Links inside them are followed.
+    /// A link counts as what it points to. Relative paths are looked for in each folder in turn.
     /// </summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> DataRoots { get; init; } = [];

@@ -12,7 +12,7 @@ internal static class ToolApplication
         ParseResult parsed = ToolCommands.Create(console).Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
-            return Misused(console, $"{parsed.Errors[0].Message} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
+            return Misused(console, $"{Problem(parsed)} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
         }
 
         try
@@ -46,6 +46,18 @@ internal static class ToolApplication
     {
         console.Error.WriteLine(sentence);
         return ExitCode.Misused;
+    }
+
+    /// <summary>What is wrong with the command line; the parser does not name a command that it does not know.</summary>
+    private static string Problem(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is ToolCommand || parsed.UnmatchedTokens is not [{ } unknown, ..])
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        string commands = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name));
+        return $"recenv has no command \"{unknown}\"; its commands are {commands}.";
     }
 
     private static string Path(Command command) => command is ToolCommand ? $"recenv {command.Name}" : command.Name;

@@ -104,7 +104,7 @@ public sealed class FramingTests
 
         Assert.Equal(StatusCode.ResourceExhausted, answer.Status);
         Assert.Equal(
-            "The received message has 1001 bytes, but GrpcServiceOptions.MaxReceiveMessageSize allows at most 1000.",
+            "The message has 1001 bytes, but at most 1000 are allowed.",
             answer.Message);
     }
 

@@ -138,6 +138,25 @@ public class OpenSessionTests
     }
 
     [Fact]
+    public async Task OpenSession_AboveTheMemoryOfTheServer_IsRefusedUntilOneCloses()
+    {
+        // Toy-v0 observes 3 float32 and a float64: 20 bytes a lane, 80 counted for two lanes.
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { MaxTotalObservationBytes = 100 });
+        RemoteSession session = await RemoteSession.OpenAsync(server);
+        const string Sentence =
+            "The session would take 80 bytes of observations beside the 80 of the open ones, but this server allows " +
+            "100 in all. Ask for fewer lanes, close a session, or start the server with a larger --max-memory.";
+
+        await RefusedAsync(() => RemoteSession.OpenAsync(server));
+        await RefusedAsync(() => server.Calls.ForkAsync(new Wire.ForkRequest { SessionId = session.Id }).ResponseAsync);
+        await server.Calls.CloseSessionAsync(new Wire.CloseSessionRequest { SessionId = session.Id }).ResponseAsync.Within();
+        await RemoteSession.OpenAsync(server);
+
+        static Task RefusedAsync(Func<Task> call) =>
+            Refusal.ExpectAsync(call, StatusCode.ResourceExhausted, Wire.ErrorCode.Capacity, Sentence);
+    }
+
+    [Fact]
     public async Task OpenSession_MakingFails_FreesTheSlot()
     {
         using var folder = new TempFolder();

@@ -57,7 +57,7 @@ public class SecurityTests
         string above = $"{folder.FullName}/../x";
 
         await RefusedAsync(closed, "/etc/passwd", "no folder is open to clients");
-        foreach (string outside in (string[])["/etc/passwd", sibling, above, "relative"])
+        foreach (string outside in (string[])["/etc/passwd", sibling, above, "../relative"])
         {
             await RefusedAsync(open, outside, $"only these folders are open to clients: {folder.FullName}");
         }
@@ -85,6 +85,76 @@ public class SecurityTests
         await RemoteSession.OpenAsync(server, options: $"{{\"data_file\": \"{folder.File("d")}\"}}");
 
         Assert.Equal(1, server.SessionCount);
+    }
+
+    [Fact]
+    public async Task DataRoots_RelativePath_IsLookedForInEachFolder()
+    {
+        using var first = new TempFolder();
+        using var second = new TempFolder();
+        await File.WriteAllTextAsync(second.File("d"), "x");
+        await using TestServer server = await TestServer.StartAsync(
+            new ServerOptions { DataRoots = [first.FullName, second.FullName] });
+
+        await RemoteSession.OpenAsync(server, options: """{"data_file": "d"}""");
+        (Status status, _) = await Refusal.CatchAsync(
+            () => RemoteSession.OpenAsync(server, options: """{"data_file": "none"}"""));
+
+        Assert.Equal(1, server.SessionCount);
+        Assert.Contains(first.File("none"), status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataRoots_LinkThatLeadsOutside_IsRefused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // links need rights there
+        }
+
+        using var folder = new TempFolder();
+        using var outside = new TempFolder();
+        await File.WriteAllTextAsync(outside.File("d"), "x");
+        await File.WriteAllTextAsync(folder.File("own"), "x");
+        File.CreateSymbolicLink(folder.File("file"), outside.File("d"));
+        Directory.CreateSymbolicLink(folder.File("dir"), outside.FullName);
+        File.CreateSymbolicLink(folder.File("inside"), "own");
+        File.CreateSymbolicLink(folder.File("round"), "round");
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { DataRoots = [folder.FullName] });
+
+        foreach (string path in (string[])["file", "dir/d", "round"])
+        {
+            (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(
+                () => RemoteSession.OpenAsync(server, options: $"{{\"data_file\": \"{folder.File(path)}\"}}"));
+            Assert.Equal(Wire.ErrorCode.InvalidOption, detail.Code);
+            Assert.Contains("only these folders are open", status.Detail, StringComparison.Ordinal);
+        }
+
+        await RemoteSession.OpenAsync(server, options: $"{{\"data_file\": \"{folder.File("inside")}\"}}");
+    }
+
+    [Fact]
+    public async Task DataRoots_NoRegularFile_IsRefusedWithoutReadingIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // no such files
+        }
+
+        using var folder = new TempFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder.File("pipe")]))
+        {
+            await make.WaitForExitAsync().Within();
+        }
+
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { DataRoots = [folder.FullName] });
+
+        await Refusal.ExpectAsync(
+            () => RemoteSession.OpenAsync(server, options: """{"data_file": "pipe"}"""),
+            StatusCode.InvalidArgument,
+            Wire.ErrorCode.InvalidOption,
+            "Option \"data_file\" names \"pipe\" on the server, which is empty or neither a file nor a folder. Name a " +
+            "file or folder with data.");
     }
 
     private static Task<Wire.HelloResponse> HelloAsync(TestServer server, string? authorization)

@@ -8,6 +8,26 @@ namespace RecEnv.Server.Tests;
 public class SessionErrorTests
 {
     [Fact]
+    public async Task Sentences_IdOfAClient_IsCutAndEscaped()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        string id = "a\n\u001b" + new string('x', 5000);
+        string shown = "\"a\\u000A\\u001B" + new string('x', 47) + "…\"";
+
+        await ShownAsync(() => server.Calls.HeartbeatAsync(new Wire.HeartbeatRequest { SessionId = id }).ResponseAsync);
+        await ShownAsync(() => server.Calls.HelloAsync(new Wire.HelloRequest { Protocol = id }).ResponseAsync);
+        await ShownAsync(() => server.Calls.DescribeEnvironmentAsync(
+            new Wire.DescribeEnvironmentRequest { EnvironmentId = id }).ResponseAsync);
+
+        async Task ShownAsync(Func<Task> call)
+        {
+            (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(call);
+            Assert.Contains(shown, status.Detail, StringComparison.Ordinal);
+            Assert.True(detail.CalculateSize() < 700);
+        }
+    }
+
+    [Fact]
     public async Task Step_UnknownSession_SaysThatItWasNeverOpened()
     {
         await using TestServer server = await TestServer.StartAsync();

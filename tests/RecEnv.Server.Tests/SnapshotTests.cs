@@ -59,6 +59,27 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Snapshot_LargerThanARequest_IsRefused()
+    {
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { MaxRequestBytes = 2048 });
+        RemoteSession small = await RemoteSession.OpenAsync(server, 1);
+        RemoteSession large = await RemoteSession.OpenAsync(server, 100);
+        await small.ResetAsync();
+        await large.ResetAsync();
+
+        ByteString snapshot = await SnapshotAsync(server, small);
+        await RestoreAsync(server, small, snapshot);
+        (Status status, Wire.ErrorDetail detail) = await Refusal.CatchAsync(() => SnapshotAsync(server, large));
+
+        Assert.Equal((StatusCode.ResourceExhausted, Wire.ErrorCode.Capacity), (status.StatusCode, detail.Code));
+        Assert.Matches(
+            "^The snapshot has [0-9]{4,} bytes, but requests to this server may have at most 2048, so it could not be " +
+            "restored. Use fewer lanes, fork the session instead, or start the server with a larger " +
+            "--max-request-bytes.$",
+            status.Detail);
+    }
+
+    [Fact]
     public async Task Fork_AfterSteps_CopyGoesItsOwnWay()
     {
         await using TestServer server = await TestServer.StartAsync();

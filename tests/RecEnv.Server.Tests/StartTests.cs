@@ -46,6 +46,19 @@ public class StartTests
     }
 
     [Fact]
+    public async Task StartAsync_AddressOfAnotherMachine_SaysSo()
+    {
+        var options = new ServerOptions { Addresses = ["192.0.2.1:0"], Insecure = true };
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => RecEnvServer.StartAsync(options).Within());
+
+        Assert.StartsWith("The server cannot listen at 192.0.2.1:0: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another address, such as 127.0.0.1:0 (--address) or a Unix socket (--socket).",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartAsync_SocketAlive_SaysSo()
     {
         using var folder = new TempFolder();
@@ -90,9 +103,9 @@ public class StartTests
     }
 
     [Theory]
-    [InlineData(false, false, "a TLS certificate and a token")]
-    [InlineData(true, false, "a TLS certificate")]
-    [InlineData(false, true, "a token")]
+    [InlineData(false, false, "a TLS certificate (--certificate) and a token (--token-file)")]
+    [InlineData(true, false, "a TLS certificate (--certificate)")]
+    [InlineData(false, true, "a token (--token-file)")]
     public async Task StartAsync_OpenToStrangers_Refuses(bool hasToken, bool hasCertificate, string missing)
     {
         using X509Certificate2 certificate = SelfSigned();
@@ -107,8 +120,8 @@ public class StartTests
             () => RecEnvServer.StartAsync(options).Within());
 
         Assert.Equal(
-            $"Other machines can reach 0.0.0.0:0, so it needs {missing}. Give it, listen at 127.0.0.1 or a " +
-            "Unix socket instead, or say --insecure (Insecure = true) if the network is trusted.",
+            $"Other machines can reach 0.0.0.0:0, so it needs {missing}. Give what is missing, listen at " +
+            "127.0.0.1 or a Unix socket instead, or say --insecure if the network is trusted.",
             error.Message);
     }
 

@@ -1,10 +1,30 @@
+using System.CommandLine;
+using RecEnv.Tool.Commands;
 using RecEnv.Tool.Tests.Support;
 
 namespace RecEnv.Tool.Tests;
 
 public class CommandLineTests
 {
+    private const string LongName = // longer than the path of a socket may be
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
+
     public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench"];
+
+    public static TheoryData<string, string> NumericOptions()
+    {
+        using var nowhere = new StringWriter();
+        var data = new TheoryData<string, string>();
+        foreach (Command command in ToolCommands.Create(new ToolConsole(nowhere, nowhere)).Subcommands)
+        {
+            foreach (Option option in command.Options.Where(option => option is Option<int> or Option<long> or Option<double>))
+            {
+                data.Add(command.Name, option.Name);
+            }
+        }
+
+        return data;
+    }
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -58,11 +78,23 @@ public class CommandLineTests
     [Theory]
     [InlineData("\"slate_size\" is not an option. Write KEY=VALUE", "describe", "InterestEvolution-v0", "--option", "slate_size")]
     [InlineData("\"[3]\" is not a JSON object.", "describe", "InterestEvolution-v0", "--options", "[3]", "--option", "slate_size=3")]
-    [InlineData("--lanes must be in [1, 1048576] but is 0.", "bench", "--lanes", "0")]
-    [InlineData("--seconds must be in (0, 86400] but is -1.", "demo", "--seconds", "-1")]
+    [InlineData("--lanes must be a whole number in [1, 1048576] but is 0.", "bench", "--lanes", "0")]
+    [InlineData("--seconds must be a number in (0, 86400] but is -1.", "demo", "--seconds", "-1")]
     [InlineData("There is no token file \"missing\".", "serve", "--token-file", "missing")]
+    [InlineData("--certificate-key was given without --certificate", "serve", "--certificate-key", "k.pem")]
+    [InlineData("--certificate names \"no.pem\", but there is no such file.", "serve", "--certificate", "no.pem")]
+    [InlineData("--certificate names \"xunit.core.dll\", which gives no certificate", "serve", "--certificate", "xunit.core.dll")]
+    [InlineData("--ready-file names \"no/ready\", but the folder", "serve", "--ready-file", "no/ready")]
+    [InlineData("--ready-file names \".\", which is no file name.", "serve", "--ready-file", ".")]
+    [InlineData("--socket names \"no/s\", but the folder", "serve", "--socket", "no/s")]
+    [InlineData("--socket names a path of ", "serve", "--socket", LongName)]
+    [InlineData("Other machines can reach 0.0.0.0:0, so it needs a TLS certificate (--certificate)", "serve", "--address", "0.0.0.0:0")]
     [InlineData("\"nowhere\" is not an address", "serve", "--address", "nowhere")]
     [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
+    [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
+    [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "2")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench.", "frob")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench.", "frob", "--x", "1")]
     [InlineData("Required command was not provided.")]
     public async Task Run_Misused_SaysHowInASentence(string sentence, params string[] arguments)
     {
@@ -71,6 +103,25 @@ public class CommandLineTests
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [MemberData(nameof(NumericOptions))]
+    public async Task Run_NumberThatIsNone_IsRefusedInASentence(string command, string option)
+    {
+        foreach (string text in (string[])["x", "99999999999999999999", "-99999999999", "NaN", "1e999", "0x10"])
+        {
+            ToolRun run = await ToolRun.OfAsync(command, $"{option}={text}");
+
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            Assert.StartsWith(option, run.Error, StringComparison.Ordinal);
+            Assert.Contains($" but is {text}.", run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+        }
+
+        ToolRun without = await ToolRun.OfAsync(command, option);
+        Assert.Equal((2, ""), (without.ExitCode, without.Output));
+        Assert.Contains(option, without.Error, StringComparison.Ordinal);
     }
 
     [Fact]

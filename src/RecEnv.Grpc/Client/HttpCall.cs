@@ -216,7 +216,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
             && encoding.ToString() == GrpcProtocol.Gzip;
         return new MessageReader(
             _pipe,
-            new ReadRules(_channel.MaxReceiveMessageSize, "GrpcChannelOptions.MaxReceiveMessageSize", isGzip),
+            new ReadRules(_channel.MaxReceiveMessageSize, isGzip),
             body);
     }
 

@@ -15,11 +15,9 @@ internal sealed record CallLimits(
     bool CompressesResponses,
     CompressionLevel CompressionLevel)
 {
-    private const string Option = "GrpcServiceOptions.MaxReceiveMessageSize";
-
     /// <summary>The rules for uncompressed requests.</summary>
-    public ReadRules PlainRequests { get; } = new(MaxReceiveMessageSize, Option, IsGzip: false);
+    public ReadRules PlainRequests { get; } = new(MaxReceiveMessageSize, IsGzip: false);
 
     /// <summary>The rules for requests that announce gzip.</summary>
-    public ReadRules GzipRequests { get; } = new(MaxReceiveMessageSize, Option, IsGzip: true);
+    public ReadRules GzipRequests { get; } = new(MaxReceiveMessageSize, IsGzip: true);
 }

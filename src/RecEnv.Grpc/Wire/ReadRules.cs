@@ -4,9 +4,8 @@ namespace RecEnv.Grpc.Wire;
 
 /// <summary>What a received message may be.</summary>
 /// <param name="Limit">Longest payload in bytes, also after decompression; null for the longest array.</param>
-/// <param name="Option">The option that sets the limit, for the error text.</param>
 /// <param name="IsGzip">Whether compressed messages are gzip; otherwise they are refused.</param>
-internal sealed record ReadRules(int? Limit, string Option, bool IsGzip)
+internal sealed record ReadRules(int? Limit, bool IsGzip)
 {
     /// <summary>The limit as a number.</summary>
     public int MaxLength => Limit ?? Array.MaxLength;
@@ -14,10 +13,10 @@ internal sealed record ReadRules(int? Limit, string Option, bool IsGzip)
     /// <summary>The failure of a message whose prefix announces too much.</summary>
     public RpcException TooLong(uint length) => new(new Status(
         StatusCode.ResourceExhausted,
-        $"The received message has {length} bytes, but {Option} allows at most {MaxLength}."));
+        $"The message has {length} bytes, but at most {MaxLength} are allowed."));
 
     /// <summary>The failure of a message that inflates to too much.</summary>
     public RpcException TooLongInflated() => new(new Status(
         StatusCode.ResourceExhausted,
-        $"The received message has more bytes after decompression than {Option} allows (at most {MaxLength})."));
+        $"The message has more bytes after decompression than the {MaxLength} that are allowed."));
 }

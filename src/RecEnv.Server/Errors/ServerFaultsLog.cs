@@ -6,7 +6,9 @@ namespace RecEnv.Server.Errors;
 internal static partial class ServerFaultsLog
 {
     [LoggerMessage(
-        300, LogLevel.Debug, "Session {SessionId} ({EnvironmentId}): {Method} was refused, {Code}: {Sentence}")]
+        300,
+        LogLevel.Information,
+        "Session {SessionId} ({EnvironmentId}): {Method} was refused, {Code}: {Sentence}")]
     public static partial void CallRefused(
         ILogger logger, string sessionId, string environmentId, string method, Wire.ErrorCode code, string sentence);
 

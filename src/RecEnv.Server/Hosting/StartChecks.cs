@@ -34,6 +34,7 @@ internal static class StartChecks
         CheckRange(nameof(options.MaxSessions), options.MaxSessions, 1, int.MaxValue);
         CheckRange(nameof(options.MaxSessionsPerClient), options.MaxSessionsPerClient, 1, int.MaxValue);
         CheckRange(nameof(options.MaxObservationBytes), options.MaxObservationBytes, 1, long.MaxValue);
+        CheckRange(nameof(options.MaxTotalObservationBytes), options.MaxTotalObservationBytes, 1, long.MaxValue);
         CheckRange(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 1024, int.MaxValue);
         CheckRange(nameof(options.StreamPartBytes), options.StreamPartBytes, 1, int.MaxValue);
         CheckRange(nameof(options.ThreadsPerSession), options.ThreadsPerSession, 1, 1024);
@@ -95,12 +96,12 @@ internal static class StartChecks
     {
         if (address.IsPublic && !options.Insecure && (options.Certificate is null || options.Token is null))
         {
-            string missing = options.Certificate is not null ? "a token"
-                : options.Token is not null ? "a TLS certificate"
-                : "a TLS certificate and a token";
+            string missing = options.Certificate is not null ? "a token (--token-file)"
+                : options.Token is not null ? "a TLS certificate (--certificate)"
+                : "a TLS certificate (--certificate) and a token (--token-file)";
             throw new ArgumentException(
-                $"Other machines can reach {address}, so it needs {missing}. Give it, listen at 127.0.0.1 or a Unix " +
-                "socket instead, or say --insecure (Insecure = true) if the network is trusted.");
+                $"Other machines can reach {address}, so it needs {missing}. Give what is missing, listen at 127.0.0.1 " +
+                "or a Unix socket instead, or say --insecure if the network is trusted.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Catalogue(ServerOptions options, EnvironmentFactory enviro
         ClientName.Check(request.ClientName);
         return request.Protocol == Protocol ? Greeting() : throw new CallRefusedException(
             Wire.ErrorCode.Version,
-            $"The client speaks \"{request.Protocol}\" (package {request.ClientVersion}), but this server speaks " +
+            $"The client speaks \"{Echo.Of(request.Protocol)}\" (package {Echo.Of(request.ClientVersion)}), but this server speaks " +
             $"\"{Protocol}\" (package {Version}). Install version {Version} on both sides: \"pip install " +
             $"recenv=={Version}\" for Python, \"dotnet tool update RecEnv.Tool --version {Version}\" for the tool.");
     }

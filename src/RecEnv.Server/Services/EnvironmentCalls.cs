@@ -15,12 +15,15 @@ internal sealed class EnvironmentCalls(
     SessionTable sessions,
     StepStreams streams,
     ServerFaults faults,
-    ServerMetrics metrics)
+    ServerMetrics metrics,
+    ServerOptions options)
     : Wire.EnvironmentService.EnvironmentServiceBase
 {
     private SessionOpening Opening => opening;
 
     private SessionTable Sessions => sessions;
+
+    private int MaxRequestBytes => options.MaxRequestBytes;
 
     public override Task<Wire.HelloResponse> Hello(Wire.HelloRequest request, ServerCallContext context) =>
         Answer(() => catalogue.Greet(request), context);
@@ -55,9 +58,9 @@ internal sealed class EnvironmentCalls(
         ServerCallContext context) => streams.RunAsync(requestStream, responseStream, context);
 
     public override Task<Wire.SnapshotResponse> Snapshot(Wire.SnapshotRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (_, session, _) => new Wire.SnapshotResponse
+        InSessionAsync(request.SessionId, request, context, static (calls, session, _) => new Wire.SnapshotResponse
         {
-            Snapshot = UnsafeByteOperations.UnsafeWrap(session.Calls.Environment.Snapshot()),
+            Snapshot = session.Calls.Snapshot(session.Id, calls.MaxRequestBytes),
         });
 
     public override Task<Wire.ForkResponse> Fork(Wire.ForkRequest request, ServerCallContext context) =>

@@ -12,7 +12,11 @@ internal sealed class EnvironmentFactory(ServerOptions options)
 {
     private readonly DataRoots _roots = new(options.DataRoots);
 
-    public EnvironmentDefinition Find(string id) => options.Registry.Find(id);
+    /// <summary>Finds an environment; a sentence about an unknown id shows it cut and escaped.</summary>
+    /// <exception cref="UnknownEnvironmentException">There is none of this id.</exception>
+    public EnvironmentDefinition Find(string id) =>
+        options.Registry.Definitions.FirstOrDefault(definition => definition.Id == id)
+        ?? options.Registry.Find(Echo.Of(id));
 
     /// <summary>Describes an environment without making its lanes.</summary>
     public static EnvironmentContract Describe(EnvironmentDefinition definition, EnvironmentSettings settings) =>
@@ -26,8 +30,7 @@ internal sealed class EnvironmentFactory(ServerOptions options)
     public EnvironmentSettings Settings(
         EnvironmentDefinition definition, string optionsJson, Wire.ObservationLayout layout)
     {
-        object record = definition.Schema.Parse(optionsJson);
-        _roots.Check(definition.Schema, record);
+        object record = _roots.Resolve(definition.Schema, definition.Schema.Parse(optionsJson));
         return new EnvironmentSettings
         {
             Options = record,
@@ -70,13 +73,17 @@ internal sealed class EnvironmentFactory(ServerOptions options)
                 "lanes");
         }
 
-        long bytes = lanes * contract.ObservationSpace.Leaves.Sum(leaf => (long)leaf.ByteSize);
+        long bytes = ObservationBytes((int)lanes, contract);
         return bytes <= options.MaxObservationBytes ? (int)lanes : throw new CallRefusedException(
             Wire.ErrorCode.Capacity,
             $"The observations of {lanes} lanes would take {bytes} bytes, but a session may have at most " +
             $"{options.MaxObservationBytes} on this server. Ask for fewer lanes or smaller observations.",
             "lanes");
     }
+
+    /// <summary>Bytes of the observations of all lanes.</summary>
+    public static long ObservationBytes(int lanes, EnvironmentContract contract) =>
+        lanes * contract.ObservationSpace.Leaves.Sum(leaf => (long)leaf.ByteSize);
 
     /// <summary>Data that is missing or broken is the fault of the options that name it.</summary>
     private static T ReadingData<T>(Func<T> make)

@@ -9,6 +9,8 @@ namespace RecEnv.Server.Services;
 /// <summary>Makes sessions: new ones and copies.</summary>
 internal sealed class SessionOpening(ServerOptions options, EnvironmentFactory environments, SessionTable sessions)
 {
+    private const int BatchesKept = 2; // observations, and last observations of episodes that ended
+
     public Wire.OpenSessionResponse Open(Wire.OpenSessionRequest request, string client)
     {
         var owner = new SessionOwner(client, ClientName.Check(request.ClientName));
@@ -16,9 +18,11 @@ internal sealed class SessionOpening(ServerOptions options, EnvironmentFactory e
         EnvironmentDefinition definition = environments.Find(request.EnvironmentId);
         EnvironmentSettings settings = EnvironmentFactory.ForSession(
             environments.Settings(definition, request.OptionsJson, request.Layout), request);
-        int lanes = environments.CheckLanes(request.Lanes, EnvironmentFactory.Describe(definition, settings));
+        EnvironmentContract contract = EnvironmentFactory.Describe(definition, settings);
+        int lanes = environments.CheckLanes(request.Lanes, contract);
+        long bytes = BatchesKept * EnvironmentFactory.ObservationBytes(lanes, contract);
         Session session = sessions.Open(
-            owner, lease, () => new SessionCalls(EnvironmentFactory.Make(definition, lanes, settings)));
+            owner, lease, bytes, () => new SessionCalls(EnvironmentFactory.Make(definition, lanes, settings)));
         return new Wire.OpenSessionResponse
         {
             SessionId = session.Id,
@@ -32,7 +36,8 @@ internal sealed class SessionOpening(ServerOptions options, EnvironmentFactory e
     /// <summary>Copies a session that the caller has entered.</summary>
     public Wire.ForkResponse Fork(Session original, string client)
     {
-        Session copy = sessions.Open(original.Owner with { Client = client }, original.Lease, original.Calls.Fork);
+        Session copy = sessions.Open(
+            original.Owner with { Client = client }, original.Lease, original.Bytes, original.Calls.Fork);
         return new Wire.ForkResponse { SessionId = copy.Id, LeaseSeconds = copy.Lease.TotalSeconds };
     }
 

@@ -17,7 +17,7 @@ internal sealed class Session
     private readonly TimeProvider _time;
     private long _lastUse;
 
-    public Session(string id, SessionOwner owner, SessionCalls calls, TimeSpan lease, TimeProvider time)
+    public Session(string id, SessionOwner owner, SessionCalls calls, TimeSpan lease, long bytes, TimeProvider time)
     {
         _time = time;
         _lastUse = time.GetTimestamp();
@@ -25,6 +25,7 @@ internal sealed class Session
         Owner = owner;
         Lease = lease;
         Calls = calls;
+        Bytes = bytes;
     }
 
     /// <summary>128 random bits in hexadecimal.</summary>
@@ -36,6 +37,9 @@ internal sealed class Session
 
     /// <summary>Time without a call after which the session ends.</summary>
     public TimeSpan Lease { get; }
+
+    /// <summary>What its observations count in the server's memory.</summary>
+    public long Bytes { get; }
 
     /// <summary>The environment and its calls; touch it only between entering and leaving.</summary>
     public SessionCalls Calls { get; }

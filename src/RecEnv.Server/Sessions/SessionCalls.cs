@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Messages;
@@ -41,11 +42,29 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
     {
         return IsRepeated(CallKind.Restore, request.Sequence)
             ? _reply!
-            : Keep(CallKind.Restore, request.Sequence, environment.Restore(request.Snapshot.Span));
+            : Keep(
+                CallKind.Restore,
+                request.Sequence,
+                ServerMemory.Run(() => environment.Restore(request.Snapshot.Span)));
     }
 
     /// <summary>Copies the environment, state included; the copy's sequence starts at 1 again.</summary>
     public SessionCalls Fork() => new(environment.Fork()) { _isStarted = _isStarted };
+
+    /// <summary>Takes a snapshot that a request can bring back.</summary>
+    /// <param name="sessionId">Id of the session, which is part of that request.</param>
+    /// <param name="maxRequestBytes">Most bytes of a request.</param>
+    /// <exception cref="CallRefusedException">It is too large for a request.</exception>
+    public ByteString Snapshot(string sessionId, int maxRequestBytes)
+    {
+        ByteString bytes = UnsafeByteOperations.UnsafeWrap(ServerMemory.Run(environment.Snapshot));
+        var restore = new Wire.RestoreRequest { SessionId = sessionId, Sequence = ulong.MaxValue, Snapshot = bytes };
+        return restore.CalculateSize() <= maxRequestBytes ? bytes : throw new CallRefusedException(
+            Wire.ErrorCode.Capacity,
+            $"The snapshot has {bytes.Length} bytes, but requests to this server may have at most {maxRequestBytes}, so " +
+            "it could not be restored. Use fewer lanes, fork the session instead, or start the server with a larger " +
+            "--max-request-bytes.");
+    }
 
     private VectorStep Execute(Wire.ResetRequest request)
     {
@@ -65,7 +84,7 @@ internal sealed class SessionCalls(IVectorEnvironment environment)
         return environment.Reset(lanes);
     }
 
-    private void Fill(RepeatedField<Google.Protobuf.ByteString> leaves)
+    private void Fill(RepeatedField<ByteString> leaves)
     {
         int expected = environment.Actions.Leaves.Length;
         if (leaves.Count != expected)

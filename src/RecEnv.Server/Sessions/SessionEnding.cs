@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecEnv.Server.Errors;
 
 namespace RecEnv.Server.Sessions;
 
@@ -19,6 +20,6 @@ internal sealed record SessionEnding(string Predicate)
         new($"was closed after a bug (log id {logId}). Open a new one.");
 
     public static string Describe(string id, SessionEnding? ending) => ending is null
-        ? $"No session is called \"{id}\": this server never opened it, or has forgotten it. Open a new one."
+        ? $"No session is called \"{Echo.Of(id)}\": this server never opened it, or has forgotten it. Open a new one."
         : $"Session \"{id}\" {ending.Predicate}";
 }

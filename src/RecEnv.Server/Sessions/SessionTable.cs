@@ -21,7 +21,8 @@ internal sealed class SessionTable : IDisposable
 
     public SessionTable(ServerOptions options, ServerMetrics metrics, ILogger<SessionTable> logger)
     {
-        _slots = new SessionSlots(options.MaxSessions, options.MaxSessionsPerClient);
+        _slots = new SessionSlots(
+            options.MaxSessions, options.MaxSessionsPerClient, options.MaxTotalObservationBytes);
         _metrics = metrics;
         _logger = logger;
         _time = options.Time;
@@ -33,14 +34,18 @@ internal sealed class SessionTable : IDisposable
     public bool Contains(string id) => _sessions.ContainsKey(id);
 
     /// <summary>Opens a session; its environment is made only when there is room.</summary>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="lease">Time without a call after which it ends.</param>
+    /// <param name="bytes">What its observations count in the server's memory.</param>
+    /// <param name="make">Makes the environment.</param>
     /// <exception cref="CallRefusedException">A cap is reached.</exception>
-    public Session Open(SessionOwner owner, TimeSpan lease, Func<SessionCalls> make)
+    public Session Open(SessionOwner owner, TimeSpan lease, long bytes, Func<SessionCalls> make)
     {
-        _slots.Take(owner.Client);
+        _slots.Take(owner.Client, bytes);
         try
         {
             string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var session = new Session(id, owner, make(), lease, _time);
+            var session = new Session(id, owner, ServerMemory.Run(make), lease, bytes, _time);
             _sessions[id] = session;
             _metrics.SessionOpened(session.EnvironmentId);
             SessionLog.Opened(
@@ -55,7 +60,7 @@ internal sealed class SessionTable : IDisposable
         }
         catch
         {
-            _slots.Return(owner.Client);
+            _slots.Return(owner.Client, bytes);
             throw;
         }
     }
@@ -92,10 +97,11 @@ internal sealed class SessionTable : IDisposable
         session.HasEnded = true;
         _ended.Add(session.Id, ending);
         _sessions.TryRemove(session.Id, out _);
-        _slots.Return(session.Owner.Client);
+        _slots.Return(session.Owner.Client, session.Bytes);
         _metrics.SessionEnded(session.EnvironmentId);
         SessionLog.Ended(_logger, session.Id, session.EnvironmentId, ending.Predicate);
         session.Calls.Environment.Dispose();
+        ServerMemory.GiveBackLater(session.Bytes);
     }
 
     /// <summary>Stops reaping and ends every session; for a server without calls.</summary>
@@ -113,7 +119,7 @@ internal sealed class SessionTable : IDisposable
     }
 
     private CallRefusedException Unknown(string id) =>
-        CallRefusedException.UnknownSession(id, SessionEnding.Describe(id, _ended.Find(id)));
+        CallRefusedException.UnknownSession(Echo.Of(id), SessionEnding.Describe(id, _ended.Find(id)));
 
     /// <remarks>A session in the middle of a call is in use, whatever the clock says.</remarks>
     private void Reap()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace RecEnv.Tool.Commands;
 
@@ -19,33 +20,41 @@ internal static class CommonOptions
         HelpName = "json",
     };
 
-    /// <summary>A number with a default, refused outside its range.</summary>
-    public static Option<int> Number(string name, string description, int byDefault, int low, int high)
+    /// <summary>A whole number with a default, refused outside its range.</summary>
+    public static Option<int> Number(string name, string description, int byDefault, int low, int high) => new(name)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
         {
-            int value = result.GetValueOrDefault<int>();
-            if (value < low || value > high)
+            string text = result.Tokens[^1].Value;
+            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                || value < low || value > high)
             {
-                result.AddError($"{name} must be in [{low}, {high}] but is {value}.");
+                result.AddError($"{name} must be a whole number in [{low}, {high}] but is {text}.");
             }
-        });
-        return option;
-    }
+
+            return value;
+        },
+    };
 
     /// <summary>A time in seconds with a default, refused when it is not positive.</summary>
-    public static Option<double> Seconds(string name, string description, double byDefault)
+    public static Option<double> Seconds(string name, string description, double byDefault) => new(name)
     {
-        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "seconds",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
         {
-            double value = result.GetValueOrDefault<double>();
-            if (!(value > 0 && value <= 86_400))
+            string text = result.Tokens[^1].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !(value > 0 && value <= 86_400))
             {
-                result.AddError(FormattableString.Invariant($"{name} must be in (0, 86400] but is {value}."));
+                result.AddError($"{name} must be a number in (0, 86400] but is {text}.");
             }
-        });
-        return option;
-    }
+
+            return value;
+        },
+    };
 }

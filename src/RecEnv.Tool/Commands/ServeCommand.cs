@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using RecEnv.Server;
 
@@ -9,6 +8,8 @@ namespace RecEnv.Tool.Commands;
 /// <summary>recenv serve.</summary>
 internal sealed class ServeCommand : ToolCommand
 {
+    private const long MiB = 1 << 20;
+
     private static readonly ServerOptions _defaults = new();
 
     private readonly ToolConsole _console;
@@ -64,6 +65,16 @@ internal sealed class ServeCommand : ToolCommand
     private readonly Option<int> _maxLanes = CommonOptions.Number(
         "--max-lanes", "Most lanes of one session.", _defaults.MaxLanes, 1, EnvironmentDefinition.MaxLaneCount);
 
+    private readonly Option<int> _maxMemory = CommonOptions.Number(
+        "--max-memory",
+        "Most MiB of observations of all sessions; a session counts twice its observations.",
+        (int)(_defaults.MaxTotalObservationBytes / MiB),
+        1,
+        int.MaxValue);
+
+    private readonly Option<int> _maxRequestBytes = CommonOptions.Number(
+        "--max-request-bytes", "Most bytes of one request.", _defaults.MaxRequestBytes, 1024, int.MaxValue);
+
     private readonly Option<string[]> _data = new("--data")
     {
         Description = "Folder that options of environments may name files in.",
@@ -72,6 +83,8 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Option<int> _threads = CommonOptions.Number(
         "--threads", "Threads that step the lanes of one session.", _defaults.ThreadsPerSession, 1, 1024);
+
+    private readonly Option<LogLevel> _logLevel = ServeLogging.LevelOption();
 
     private readonly Option<bool> _untilInputEnds = new("--until-stdin-closes")
     {
@@ -85,7 +98,7 @@ internal sealed class ServeCommand : ToolCommand
         Option[] options =
         [
             _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
-            _data, _threads, _untilInputEnds,
+            _maxMemory, _maxRequestBytes, _data, _threads, _logLevel, _untilInputEnds,
         ];
         foreach (Option option in options)
         {
@@ -95,11 +108,7 @@ internal sealed class ServeCommand : ToolCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        using ILoggerFactory logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(format =>
-        {
-            format.SingleLine = true;
-            format.TimestampFormat = "HH:mm:ss ";
-        }).AddConsole(target => target.LogToStandardErrorThreshold = LogLevel.Trace));
+        using ILoggerFactory logging = ServeLogging.Create(arguments.GetValue(_logLevel));
         var stop = new TaskCompletionSource();
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
@@ -141,15 +150,17 @@ internal sealed class ServeCommand : ToolCommand
         {
             Addresses = Addresses(arguments.GetValue(_address) ?? [], arguments.GetValue(_socket) ?? []),
             Registry = _registry,
-            ReadyFile = arguments.GetValue(_readyFile),
-            Token = arguments.GetValue(_tokenFile) is { } file ? ReadToken(file) : null,
-            Certificate = Certificate(arguments.GetValue(_certificate), arguments.GetValue(_key)),
+            ReadyFile = ServeFiles.Ready(arguments.GetValue(_readyFile)),
+            Token = arguments.GetValue(_tokenFile) is { } file ? ServeFiles.Token(file) : null,
+            Certificate = ServeFiles.Certificate(arguments.GetValue(_certificate), arguments.GetValue(_key)),
             Insecure = arguments.GetValue(_insecure),
             DefaultLease = lease,
             MaxLease = lease > _defaults.MaxLease ? lease : _defaults.MaxLease,
             MaxSessions = arguments.GetValue(_maxSessions),
             MaxSessionsPerClient = Math.Min(_defaults.MaxSessionsPerClient, arguments.GetValue(_maxSessions)),
             MaxLanes = arguments.GetValue(_maxLanes),
+            MaxTotalObservationBytes = arguments.GetValue(_maxMemory) * MiB,
+            MaxRequestBytes = arguments.GetValue(_maxRequestBytes),
             DataRoots = arguments.GetValue(_data) ?? [],
             ThreadsPerSession = arguments.GetValue(_threads),
         };
@@ -157,23 +168,7 @@ internal sealed class ServeCommand : ToolCommand
 
     private static IReadOnlyList<string> Addresses(string[] addresses, string[] sockets)
     {
-        string[] all = [.. addresses, .. sockets.Select(path => $"unix:{Path.GetFullPath(path)}")];
+        string[] all = [.. addresses, .. sockets.Select(path => $"unix:{ServeFiles.Socket(path)}")];
         return all.Length == 0 ? _defaults.Addresses : all;
-    }
-
-    private static string ReadToken(string file) => File.Exists(file)
-        ? File.ReadAllText(file).Trim()
-        : throw new MisuseException($"There is no token file \"{file}\". Write one, with at least 16 characters.");
-
-    private static X509Certificate2? Certificate(string? file, string? key)
-    {
-        if (file is null)
-        {
-            return null;
-        }
-
-        using var loaded = X509Certificate2.CreateFromPemFile(file, key);
-        // Some platforms refuse keys that were never in a store; a round trip through PKCS #12 makes one of theirs.
-        return X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pkcs12), null);
     }
 }
