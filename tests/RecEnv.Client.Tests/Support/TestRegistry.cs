@@ -4,7 +4,7 @@ public static class TestRegistry
 {
     public static EnvironmentRegistry Create()
     {
-        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        var registry = EnvironmentRegistry.CreateDefault();
         registry.Register(EverySpaceSimulation.Definition);
         return registry;
     }
