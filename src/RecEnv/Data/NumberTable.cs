@@ -61,14 +61,10 @@ internal sealed class NumberTable
     /// <summary>Refuses what is no text, before it is quoted.</summary>
     public static void RefuseBinary(string path, int number, ReadOnlySpan<byte> line)
     {
-        if (number == 1 && RatingBytes.FindContainer(line) is { } container)
+        bool isContainer = number == 1 && RatingBytes.FindContainer(line) is not null;
+        if (isContainer || RatingBytes.FindBinary(line) is not null)
         {
-            throw new RatingFormatException(path, null, container);
-        }
-
-        if (RatingBytes.FindBinary(line) is { } binary)
-        {
-            throw new RatingFormatException(path, number, binary);
+            throw new RatingFormatException(path, number, "is not plain text. Give an uncompressed UTF-8 file.");
         }
     }
 
