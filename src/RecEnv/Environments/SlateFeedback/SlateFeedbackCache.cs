@@ -5,8 +5,8 @@ namespace RecEnv.Environments.SlateFeedback;
 
 /// <summary>Keeps data while an environment uses them, so that the next one need not read again.</summary>
 /// <remarks>
-/// Weak: forgotten data are collected. Keyed by what was read, full path, length and last write time, so a changed
-/// file is read anew. Thread-safe; two threads at once may both read.
+/// Weak: forgotten data are collected. Keyed by the options of generated data, else by what was read, full path, length
+/// and last write time, so a changed file is read anew. Thread-safe; two threads at once may both read.
 /// </remarks>
 internal static class SlateFeedbackCache
 {
@@ -19,12 +19,21 @@ internal static class SlateFeedbackCache
     {
         if (options.DataFolder is not { } folder)
         {
-            return SlateFeedbackData.Generate(options);
+            // The options that generation does not look at are set to any one value.
+            var used = options with
+            {
+                SlateSize = 1,
+                DistinctItems = false,
+                ArrivalOrder = ArrivalOrder.Uniform,
+                HistoryLength = 1,
+                ObserveItems = true,
+            };
+            return Get(used.ToString(), () => SlateFeedbackData.Generate(options));
         }
 
         try
         {
-            SlateFeedbackData data = Get(folder);
+            SlateFeedbackData data = Get(Source(folder), () => SlateFeedbackData.ReadFolder(folder));
             return options.SizeProblem(data.ItemCount) is { } problem
                 ? throw new InvalidOptionException("slate_size", problem)
                 : data;
@@ -36,15 +45,14 @@ internal static class SlateFeedbackCache
         }
     }
 
-    private static SlateFeedbackData Get(string folder)
+    private static SlateFeedbackData Get(string key, Func<SlateFeedbackData> make)
     {
-        string key = Source(folder);
         if (_known.TryGetValue(key, out var reference) && reference.TryGetTarget(out SlateFeedbackData? known))
         {
             return known;
         }
 
-        var data = SlateFeedbackData.ReadFolder(folder);
+        SlateFeedbackData data = make();
         foreach ((string old, var forgotten) in _known)
         {
             if (!forgotten.TryGetTarget(out _))

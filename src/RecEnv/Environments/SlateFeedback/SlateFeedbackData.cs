@@ -37,6 +37,8 @@ public sealed class SlateFeedbackData
         _itemFeatures = itemFeatures;
         UserCount = userCount;
         ItemCount = itemCount;
+        UserFeatureCount = userFeatures.Length / userCount;
+        ItemFeatureCount = itemFeatures.Length / itemCount;
         _starts = starts;
         _items = items;
         _clicks = clicks;
@@ -50,10 +52,10 @@ public sealed class SlateFeedbackData
     public int ItemCount { get; }
 
     /// <summary>Features of a user.</summary>
-    public int UserFeatureCount => _userFeatures.Length / UserCount;
+    public int UserFeatureCount { get; }
 
     /// <summary>Features of an item.</summary>
-    public int ItemFeatureCount => _itemFeatures.Length / ItemCount;
+    public int ItemFeatureCount { get; }
 
     /// <summary>Interactions of all users.</summary>
     public int InteractionCount => _items.Length;

@@ -7,6 +7,9 @@ public sealed record SlateFeedbackOptions : IEnvironmentOptions
 {
     private const string Blog = "Slate GFlowNets (blog)";
 
+    // Numbers of generated users, and of generated items: a server generates what any client asks for.
+    private const long MaxGenerated = 2_000_000;
+
     /// <summary>Folder with users.csv, items.csv and history.csv; null for generated data.</summary>
     /// <value>Default: null.</value>
     [Option("A folder with users.csv, items.csv and history.csv; null for generated data.", IsPath = true, MinLength = 1)]
@@ -89,6 +92,17 @@ public sealed record SlateFeedbackOptions : IEnvironmentOptions
         if (MinimumHistory > MaximumHistory)
         {
             return $"Option \"minimum_history\" is {MinimumHistory}, above \"maximum_history\", {MaximumHistory}; swap them.";
+        }
+
+        long users = UserCount * (long)(UserFeatureCount + MaximumHistory);
+        long items = ItemCount * (long)ItemFeatureCount;
+        if (Math.Max(users, items) > MaxGenerated)
+        {
+            return users > items
+                ? $"{UserCount} users with {UserFeatureCount} features and up to {MaximumHistory} interactions are {users} " +
+                  $"numbers, more than {MaxGenerated}; make \"user_count\", \"user_feature_count\" or \"maximum_history\" smaller."
+                : $"{ItemCount} items with {ItemFeatureCount} features are {items} numbers, more than {MaxGenerated}; make " +
+                  "\"item_count\" or \"item_feature_count\" smaller.";
         }
 
         // Item 1 never occurs in a generated history.

@@ -184,12 +184,28 @@ public class SlateFeedbackTests
     [InlineData("""{"item_count": 9, "slate_size": 2}""",
         "Option \"maximum_history\" is 9, but a history is drawn from all 9 items but the first; make \"item_count\" " +
         "larger or \"maximum_history\" smaller.")]
+    [InlineData("""{"user_count": 100000, "maximum_history": 16}""",
+        "100000 users with 5 features and up to 16 interactions are 2100000 numbers, more than 2000000; make \"user_count\", " +
+        "\"user_feature_count\" or \"maximum_history\" smaller.")]
+    [InlineData("""{"item_count": 100000, "item_feature_count": 21}""",
+        "100000 items with 21 features are 2100000 numbers, more than 2000000; make \"item_count\" or \"item_feature_count\" smaller.")]
     [InlineData("""{"item_count": 20, "slate_size": 21}""",
         "Option \"slate_size\" is 21, but there are only 20 items; make the slate smaller.")]
     public void Make_OptionsThatDisagree_SaysWhatToChange(string options, string expected) => Assert.Equal(
         expected,
         Assert.Throws<InvalidOptionException>(
             () => Feedback.Definition.Make(new EnvironmentSettings { OptionsJson = options })).Message);
+
+    [Fact]
+    public void Make_SameGeneratedData_AreSharedWhateverElseDiffers()
+    {
+        var options = new SlateFeedbackOptions { DataSeed = 77 };
+        SlateFeedbackData data = SlateFeedbackCache.Get(options);
+
+        Assert.Same(data, SlateFeedbackCache.Get(options with { SlateSize = 2, HistoryLength = 3, ObserveItems = false }));
+        Assert.NotSame(data, SlateFeedbackCache.Get(options with { ClickProbability = 0.4 }));
+        GC.KeepAlive(data);
+    }
 
     private static double[] InfoOf(VectorStep step, string name) =>
         step.Final.Infos.First(info => info.Leaf.Path == name).Values.As<double>()[..step.LaneCount].ToArray();
