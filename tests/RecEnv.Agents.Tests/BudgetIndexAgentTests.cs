@@ -31,22 +31,28 @@ public class BudgetIndexAgentTests
     [InlineData(1.4, 3, 8)]
     [InlineData(5, 4, 7)]
     [InlineData(1.4, 6, 6)]
+    [InlineData(0.1, 4, 9)]
+    [InlineData(50, 3, 9)]
     public void Act_RandomObservations_ShowsTheSlateOfTheLargestFraction(double returnPerBudget, int slateSize, int candidates)
     {
-        const int Lanes = 40;
+        const int Lanes = 100;
         using IVectorEnvironment environment = Make(Lanes, candidates, slateSize);
         var agent = new BudgetIndexAgent(environment.Contract, returnPerBudget, _qualities);
+        int[][] slates = [.. Slates(candidates, slateSize)];
         VectorStep step = environment.Reset(5);
-        environment.Step(environment.Actions); // moves the interests
-
-        agent.Act(step, environment.Actions);
-
-        for (int lane = 0; lane < Lanes; lane++)
+        for (int t = 0; t < 10; t++)
         {
-            double[] fractions = [.. Slates(candidates, slateSize).Select(slate => Fraction(step, lane, slate, returnPerBudget))];
-            int[] shown = [.. environment.Actions.Leaves[0].Lane<long>(lane).ToArray().Select(i => (int)i)];
-            Assert.Equal(slateSize, shown.Distinct().Count());
-            Assert.Equal(fractions.Max(), Fraction(step, lane, shown, returnPerBudget), 1e-9);
+            agent.Act(step, environment.Actions);
+
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                double best = slates.Max(slate => Fraction(step, lane, slate, returnPerBudget));
+                int[] shown = [.. environment.Actions.Leaves[0].Lane<long>(lane).ToArray().Select(i => (int)i)];
+                Assert.Equal(slateSize, shown.Distinct().Count());
+                Assert.Equal(best, Fraction(step, lane, shown, returnPerBudget), 1e-9);
+            }
+
+            step = environment.Step(environment.Actions);
         }
     }
 
