@@ -169,11 +169,8 @@ class RecSimEnv:
         padded = np.full((len(slates), self.slate_size), -1, np.int64)
         for row, slate in zip(padded, shown_items, strict=True):
             row[: len(slate)] = slate
-        if self.num_users is None:
-            padded = padded[0]
-        else:  # Of someone who has left, nobody looks at it, but it must be in the space.
-            padded = np.maximum(padded, self._env.action_space.start)
-        observation, reward, terminated, truncated, info = self._env.step(padded)
+        slate_or_slates = padded[0] if self.num_users is None else padded
+        observation, reward, terminated, truncated, info = self._env.step(slate_or_slates)
         if self._resamples:
             self._number_documents()
         responses = self._responses(observation["response"], shown_items)
