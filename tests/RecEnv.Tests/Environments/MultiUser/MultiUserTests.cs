@@ -201,7 +201,7 @@ public class MultiUserTests
     [Fact]
     public void Describe_Users_IsAnOptionWithTheOthers()
     {
-        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        var registry = EnvironmentRegistry.CreateDefault();
         string[] single = [.. registry.Find("InterestEvolution-v0").Schema.Options.Select(option => option.Key)];
         string[] multi = [.. registry.Find("InterestEvolutionMulti-v0").Schema.Options.Select(option => option.Key)];
 
