@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
+import agreement  # noqa: E402
 import parallel_rules  # noqa: E402
+from gymnasium.vector import AutoresetMode  # noqa: E402
 
 import recenv  # noqa: E402
 from recenv import _local_server  # noqa: E402
@@ -26,6 +28,7 @@ if not COMMAND:
         "RECENV_TEST_SERVER is not set to the command that runs the tool.", allow_module_level=True
     )
 EVOLUTION = "InterestEvolutionMulti-v0"
+EVERYONE = "user_0, user_1, user_2"
 CASES = [
     (EVOLUTION, {"users": 3, "time_budget": 15}),
     (EVOLUTION, {"users": 2, "short_slates": True, "max_episode_steps": 9}),
@@ -86,7 +89,9 @@ def test_agents_see_and_earn_what_the_environment_says(
 ) -> None:
     together = recenv.make(id, address, **options)
     parallel = ParallelRecEnv(id, address, **options)
-    rllib = MultiAgentRecEnv({"environment_id": id, "address": address, "layout": "dict"}, **options)
+    rllib = MultiAgentRecEnv(
+        {"environment_id": id, "address": address, "layout": "dict"}, **options
+    )
     whole, _ = together.reset(seed=3)
     apart, _ = parallel.reset(seed=3)
     theirs, _ = rllib.reset(seed=3)
@@ -129,6 +134,15 @@ def test_agents_see_and_earn_what_the_environment_says(
         env.close()
 
 
+@pytest.mark.parametrize("mode", list(AutoresetMode), ids=lambda mode: mode.value)
+def test_vector_env_of_several_users_equals_sync_vector_env(
+    address: str, mode: AutoresetMode
+) -> None:
+    ours, theirs = agreement.pair(address, EVOLUTION, mode, 3, users=2, time_budget=15)
+
+    assert agreement.drive(ours, theirs, steps=60, seed=3) >= 1
+
+
 def test_flat_layout_is_gymnasiums_flatten(address: str) -> None:
     flat = MultiAgentRecEnv({"environment_id": EVOLUTION, "address": address})
     tree = MultiAgentRecEnv({"environment_id": EVOLUTION, "address": address, "layout": "dict"})
@@ -162,19 +176,31 @@ def test_agents_arrays_are_their_own(address: str) -> None:
 @pytest.mark.parametrize(
     ("actions", "sentence"),
     [
-        ([[0, 1]] * 3, "The actions must be a dictionary with one slate for each of user_0, user_1, "
-         "user_2 but are of type list."),
-        ({"user_0": [0, 1], "user_2": [0, 1]},
-         "No action was given for user_1. Give one for each of user_0, user_1, user_2."),
-        ({"bob": [0, 1]},
-         "An action was given for 'bob', who is no agent. Give one for each of user_0, user_1, user_2."),
-        ({"user_0": [0], "user_1": [0, 1], "user_2": [0, 1]},
-         "The action of user_0 must be 2 integers, one candidate for each slate position, but is [0]."),
-        ({"user_0": [0, 1], "user_1": [0, 77], "user_2": [0, 1]},
-         "User 1: Candidate 77 at slate position 1 is outside the candidate set of 10 "
-         "(valid: 0 to 9)."),
+        (
+            [[0, 1]] * 3,
+            f"The actions must be a dictionary with one slate for each of {EVERYONE} but are of "
+            "type list.",
+        ),
+        (
+            {"user_0": [0, 1], "user_2": [0, 1]},
+            f"No action was given for user_1. Give one for each of {EVERYONE}.",
+        ),
+        (
+            {"bob": [0, 1]},
+            f"An action was given for 'bob', who is no agent. Give one for each of {EVERYONE}.",
+        ),
+        (
+            {"user_0": [0], "user_1": [0, 1], "user_2": [0, 1]},
+            "The action of user_0 must be 2 integers, one candidate for each slate position, but "
+            "is [0].",
+        ),
+        (
+            {"user_0": [0, 1], "user_1": [0, 77], "user_2": [0, 1]},
+            "User 1: Candidate 77 at slate position 1 is outside the candidate set of 10 "
+            "(valid: 0 to 9).",
+        ),
     ],
-)  # fmt: skip
+)
 def test_step_bad_actions_say_what_is_wrong_and_move_nothing(
     address: str, actions: Any, sentence: str
 ) -> None:
@@ -256,3 +282,11 @@ def test_base_classes_are_used_where_they_are_installed(monkeypatch: pytest.Monk
 
     assert issubclass(Parallel, sys.modules["pettingzoo"].ParallelEnv)
     assert issubclass(Multi, sys.modules["ray.rllib.env.multi_agent_env"].MultiAgentEnv)
+
+
+def test_modules_export_what_they_define() -> None:
+    from recenv import pettingzoo, recsim, rllib
+
+    for module in (pettingzoo, recsim, rllib):
+        for name in module.__all__:
+            assert getattr(module, name).__doc__, name

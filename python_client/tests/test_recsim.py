@@ -252,14 +252,16 @@ def test_step_misuse_is_refused(address: str) -> None:
             env.step([0])
     with recsim.make("long_term_satisfaction", num_users=2, address=address) as env:
         env.reset()
-        with pytest.raises(recenv.InvalidActionError, match="one slate for each of 2 users but is 3"):
+        with pytest.raises(
+            recenv.InvalidActionError, match="one slate for each of 2 users but is 3"
+        ):
             env.step([[0], [1], [2]])
         with pytest.raises(recenv.InvalidActionError, match="User 1: The slate is empty"):
             env.step([[0], []])
 
 
 def test_make_bad_arguments_are_refused(address: str) -> None:
-    with pytest.raises(recenv.UnknownEnvironmentError, match='has no environment called "?\'?iev'):
+    with pytest.raises(recenv.UnknownEnvironmentError, match="has no environment called \"?'?iev"):
         recsim.make("iev", address=address)
     with pytest.raises(recenv.InvalidOptionError, match="slate_size"):
         recsim.make("interest_evolution", slate_size=99, address=address)

@@ -118,7 +118,9 @@ class ParallelRecEnv(_Base):
         self.agents = list(self._users.present)
         return observations, {agent: {} for agent in self.agents}
 
-    def step(self, actions: dict[str, Any]) -> tuple[
+    def step(
+        self, actions: dict[str, Any]
+    ) -> tuple[
         dict[str, Any],
         dict[str, float],
         dict[str, bool],

@@ -103,7 +103,9 @@ class MultiAgentRecEnv(_Base):
         self.agents = list(self._users.present)
         return observations, {agent: {} for agent in self.agents}
 
-    def step(self, action_dict: dict[str, Any]) -> tuple[
+    def step(
+        self, action_dict: dict[str, Any]
+    ) -> tuple[
         dict[str, Any],
         dict[str, float],
         dict[str, bool],
