@@ -51,7 +51,7 @@ class Users:
 
     def _split(self, environment_id: str, layout: str) -> None:
         space, action = self.env.observation_space, self.env.action_space
-        parts = space.spaces if isinstance(space, spaces.Dict) else {}
+        parts: dict[str, Any] = space.spaces if isinstance(space, spaces.Dict) else {}
         users = parts.get("user")
         if not isinstance(users, spaces.Tuple) or not isinstance(action, spaces.MultiDiscrete):
             raise InvalidOptionError(
@@ -71,7 +71,7 @@ class Users:
             for name, own in self._inner.items()
         }
         self.action_spaces: dict[str, spaces.Space[Any]] = {
-            name: spaces.MultiDiscrete(action.nvec[i], action.dtype, start=action.start[i])
+            name: spaces.MultiDiscrete(action.nvec[i], np.int64, start=action.start[i])
             for i, name in enumerate(self.names)
         }
 
@@ -130,7 +130,7 @@ class Users:
                     f"An action was given for {shown(name)}, who {why}. Give one for each of "
                     f"{wanted}."
                 )
-        space = self.env.action_space
+        space: Any = self.env.action_space
         slates = np.array(space.start)  # Nobody looks at the slate of a user who has left.
         for name in self.present:
             if name not in actions:
@@ -141,7 +141,7 @@ class Users:
         return slates
 
     def _slate(self, name: str, action: Any) -> Any:
-        slate, shape = np.asarray(action), self.action_spaces[name].shape
+        slate, shape = np.asarray(action), (self.env.contract.slate_size,)
         if slate.shape != shape or slate.dtype.kind not in "iu":
             raise InvalidActionError(
                 f"The action of {name} must be {shape[0]} integers, one candidate for each slate "
@@ -157,7 +157,7 @@ class Users:
         }
         if not self.flat:
             return own
-        return flatten(self._inner[self.names[user]], own).astype(np.float32)
+        return np.asarray(flatten(self._inner[self.names[user]], own), np.float32)
 
 
 def _copy(value: Any) -> Any:

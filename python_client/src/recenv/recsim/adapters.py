@@ -48,7 +48,9 @@ def response_names(space: spaces.Dict) -> list[str]:
     """
     responses = space["response"]
     assert isinstance(responses, spaces.Tuple)
-    return sorted(responses.spaces[0])  # pyright: ignore[reportArgumentType, reportCallIssue]
+    one = responses.spaces[0]
+    assert isinstance(one, spaces.Dict)
+    return sorted(one.spaces)
 
 
 def response_matrix(responses: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float32]:
