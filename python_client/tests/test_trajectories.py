@@ -86,7 +86,7 @@ def choose(session: recenv.Session, batch: recenv.Batch, lane: int, step: int) -
             chosen = (chosen + 1) % space.n
         return np.int64(chosen)
     counts = np.asarray(space.nvec, np.int64)
-    return (step + 3 * np.arange(len(counts))) % counts
+    return ((step + 3 * np.arange(len(counts))) % counts).reshape(space.shape)
 
 
 def paths_of(session: recenv.Session) -> list[str]:

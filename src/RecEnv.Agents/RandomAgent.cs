@@ -48,9 +48,13 @@ public sealed class RandomAgent : IAgent
                 continue;
             }
 
-            if (_contract.Slate is not null)
+            if (_contract.Slate is { } slate)
             {
-                DrawSlate(ref _streams[lane], actions.Leaves[0].Lane<long>(lane));
+                Span<long> slates = actions.Leaves[0].Lane<long>(lane); // one, or one a user
+                for (int first = 0; first < slates.Length; first += slate.SlateSize)
+                {
+                    DrawSlate(ref _streams[lane], slates.Slice(first, slate.SlateSize));
+                }
             }
             else if (_mask >= 0)
             {

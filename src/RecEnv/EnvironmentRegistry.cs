@@ -23,8 +23,11 @@ public sealed class EnvironmentRegistry
         var registry = new EnvironmentRegistry();
         registry.Register(DocumentTransition.Definition);
         registry.Register(InterestEvolution.Definition);
+        registry.Register(InterestEvolution.MultiDefinition);
         registry.Register(InterestExploration.Definition);
+        registry.Register(InterestExploration.MultiDefinition);
         registry.Register(LongTermSatisfaction.Definition);
+        registry.Register(LongTermSatisfaction.MultiDefinition);
         registry.Register(LongTermSatisfaction.StrongDefinition);
         registry.Register(RatingReplay.Definition);
         registry.Register(SlateFeedback.Definition);

@@ -29,6 +29,26 @@ public class RandomAgentTests
     }
 
     [Fact]
+    public void Act_OnSeveralUsers_ShowsEachDistinctCandidates()
+    {
+        var settings = new EnvironmentSettings { OptionsJson = """{"distinct_items": true, "slate_size": 9}""" };
+        using IVectorEnvironment environment = InterestEvolution.MultiDefinition.MakeVector(4, settings);
+        var agent = new RandomAgent(environment.Contract, 4, seed: 1);
+        environment.Reset(1);
+
+        for (int i = 0; i < 50; i++)
+        {
+            agent.Act(environment.Current, environment.Actions);
+            foreach (long[] slate in environment.Actions.Leaves[0].As<long>().ToArray().Chunk(9))
+            {
+                Assert.Equal(9, slate.Distinct().Count(candidate => candidate is >= 0 and < 10));
+            }
+
+            environment.Step(environment.Actions);
+        }
+    }
+
+    [Fact]
     public void Act_LaneOfMany_EqualsALaneAlone()
     {
         using IVectorEnvironment many = InterestEvolution.Definition.MakeVector(5);

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 BUILT_IN = (
     "DocumentTransition-v0",
     "InterestEvolution-v0",
+    "InterestEvolutionMulti-v0",
     "InterestExploration-v0",
+    "InterestExplorationMulti-v0",
     "LongTermSatisfaction-v0",
+    "LongTermSatisfactionMulti-v0",
     "LongTermSatisfactionStrong-v0",
     "RatingReplay-v0",
     "SlateFeedback-v0",
