@@ -1,3 +1,6 @@
+using RecEnv.Data;
+using RecEnv.Environments.RatingReplay;
+using RecEnv.Options;
 using RecEnv.Spaces;
 
 namespace RecEnv.Agents;
@@ -33,6 +36,34 @@ public sealed class PopularityAgent : IAgent
 
         CheckItems(contract, popularity.Count);
         _ranks = Ranks(popularity);
+    }
+
+    /// <summary>Makes the agent for the ratings that the environment's options name, counting how often each item was rated.</summary>
+    /// <param name="contract">Contract of RatingReplay in dict layout. A path in its options is read in this process.</param>
+    /// <exception cref="AgentMismatchException">The contract is another environment's.</exception>
+    /// <exception cref="ArgumentException">The observation lacks what the agent needs, or the path holds other ratings.</exception>
+    /// <exception cref="RatingFormatException">The ratings are malformed.</exception>
+    public static PopularityAgent FromData(EnvironmentContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        if (contract.EnvironmentId != RatingReplay.Definition.Id)
+        {
+            throw new AgentMismatchException(
+                $"The popularity agent counts the ratings of RatingReplay-v0, and \"{contract.EnvironmentId}\" has none. Use " +
+                "RatingReplay-v0.");
+        }
+
+        RatingReplayOptions options = OptionsSchema.Parse<RatingReplayOptions>(contract.OptionsJson);
+        RatingSet ratings = options.Path is { } path
+            ? RatingReader.Read(path)
+            : SyntheticRatings.Generate(new SyntheticRatingsOptions(), (ulong)options.SyntheticSeed);
+        double[] popularity = new double[ratings.ItemCount];
+        foreach (int item in ratings.ItemIndices)
+        {
+            popularity[item]++;
+        }
+
+        return new PopularityAgent(contract, popularity);
     }
 
     /// <inheritdoc/>

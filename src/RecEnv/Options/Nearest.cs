@@ -1,7 +1,7 @@
 namespace RecEnv.Options;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>Finds the known name nearest to a given one.</summary>
     /// <remarks>

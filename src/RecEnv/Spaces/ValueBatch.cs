@@ -50,15 +50,22 @@ public sealed class ValueBatch
         }
     }
 
+    /// <summary>Copies all lanes of another batch of the same space and number of lanes.</summary>
+    /// <param name="source">The other batch.</param>
+    public void CopyFrom(ValueBatch source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        for (int i = 0; i < _leaves.Length; i++)
+        {
+            source._leaves[i].Bytes.CopyTo(_leaves[i].Bytes);
+        }
+    }
+
     /// <summary>Copies the whole batch into a new one.</summary>
     public ValueBatch Clone()
     {
         var copy = new ValueBatch(Space, Count);
-        for (int i = 0; i < _leaves.Length; i++)
-        {
-            _leaves[i].Bytes.CopyTo(copy._leaves[i].Bytes);
-        }
-
+        copy.CopyFrom(this);
         return copy;
     }
 }

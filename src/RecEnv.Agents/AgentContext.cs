@@ -1,0 +1,7 @@
+namespace RecEnv.Agents;
+
+/// <summary>What an agent is made for.</summary>
+/// <param name="Contract">Contract of the environment.</param>
+/// <param name="LaneCount">Number of lanes it will act for, at least 1.</param>
+/// <param name="Seed">Seed of its exploration.</param>
+public sealed record AgentContext(EnvironmentContract Contract, int LaneCount, ulong Seed);

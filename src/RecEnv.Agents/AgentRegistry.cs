@@ -1,0 +1,59 @@
+using RecEnv.Options;
+
+namespace RecEnv.Agents;
+
+/// <summary>Agents by name. Reading is thread-safe; register before sharing.</summary>
+public sealed class AgentRegistry
+{
+    private readonly SortedDictionary<string, AgentDefinition> _definitions = new(StringComparer.Ordinal);
+
+    /// <summary>The definitions, in ordinal order of name.</summary>
+    public IReadOnlyCollection<AgentDefinition> Definitions => _definitions.Values;
+
+    /// <summary>A registry that holds every agent of this package. A new one on each call.</summary>
+    public static AgentRegistry CreateDefault()
+    {
+        var registry = new AgentRegistry();
+        registry.Register(new AgentDefinition<NoOptions>(
+            "random",
+            "Uniform: slates of distinct candidates, or any action that is allowed.",
+            (context, _) => new RandomAgent(context.Contract, context.LaneCount, context.Seed)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "greedy-click",
+            "InterestEvolution: the candidates that the user most probably clicks.",
+            (context, _) => new GreedyClickAgent(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "popularity",
+            "RatingReplay: the most popular item that is still available.",
+            (context, _) => PopularityAgent.FromData(context.Contract)));
+        return registry;
+    }
+
+    /// <summary>Adds an agent.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void Register(AgentDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (!_definitions.TryAdd(definition.Name, definition))
+        {
+            throw new ArgumentException($"An agent called \"{definition.Name}\" is already registered. Choose another name.");
+        }
+    }
+
+    /// <summary>Finds an agent.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="UnknownAgentException">There is none of this name.</exception>
+    public AgentDefinition Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _definitions.TryGetValue(name, out AgentDefinition? found) ? found : throw Unknown(name);
+    }
+
+    private UnknownAgentException Unknown(string name)
+    {
+        string hint = Nearest.Find(name, _definitions.Keys) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
+        return new UnknownAgentException(
+            $"No agent is called \"{name}\".{hint} The agents are {string.Join(", ", _definitions.Keys)}.");
+    }
+}

@@ -1,0 +1,4 @@
+namespace RecEnv.Agents;
+
+/// <summary>Options of an agent that has none.</summary>
+public sealed record NoOptions;
