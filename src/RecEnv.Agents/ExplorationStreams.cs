@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using RecEnv.Learning.Checkpoints;
 using RecEnv.Seeding;
 
 namespace RecEnv.Agents;
@@ -5,6 +7,9 @@ namespace RecEnv.Agents;
 /// <summary>The streams that agents draw from.</summary>
 internal static class ExplorationStreams
 {
+    private const string TensorName = "exploration";
+    private const int StateLength = 4;
+
     /// <summary>One stream a lane: the exploration stream of seed + lane.</summary>
     /// <param name="laneCount">Number of lanes.</param>
     /// <param name="seed">Seed of lane 0.</param>
@@ -17,5 +22,19 @@ internal static class ExplorationStreams
         }
 
         return streams;
+    }
+
+    public static void Save(RandomStream[] streams, Checkpoint checkpoint) =>
+        checkpoint.Set<ulong>(
+            TensorName, MemoryMarshal.Cast<RandomStream, ulong>(streams.AsSpan()), streams.Length, StateLength);
+
+    /// <summary>Takes saved streams over; those of another number of lanes are left where they are.</summary>
+    public static void Load(RandomStream[] streams, Checkpoint checkpoint)
+    {
+        ReadOnlySpan<ulong> saved = checkpoint.Get<ulong>(TensorName, -1, StateLength);
+        if (saved.Length == streams.Length * StateLength)
+        {
+            MemoryMarshal.Cast<ulong, RandomStream>(saved).CopyTo(streams);
+        }
     }
 }

@@ -25,20 +25,17 @@ public sealed class ClusterBanditAgent : IAgent
     private readonly RandomStream[] _streams;
 
     /// <summary>Makes the agent.</summary>
-    /// <param name="contract">Contract of InterestExploration in dict layout.</param>
-    /// <param name="laneCount">Number of lanes, at least 1.</param>
-    /// <param name="seed">Seed of lane 0; lane i has seed + i.</param>
+    /// <param name="context">What for; InterestExploration in dict layout.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The items have no topic and quality, or there are fewer than 2 topics.</exception>
-    public ClusterBanditAgent(EnvironmentContract contract, int laneCount, ulong seed, ClusterBanditOptions? options = null)
+    /// <exception cref="AgentMismatchException">The items have no topic and quality, or there are fewer than 2 topics.</exception>
+    public ClusterBanditAgent(AgentContext context, ClusterBanditOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(contract);
-        ArgumentOutOfRangeException.ThrowIfLessThan(laneCount, 1);
+        ArgumentNullException.ThrowIfNull(context);
         _options = options ?? new ClusterBanditOptions();
-        _leaves = TopicLeaves.Find(contract, "cluster bandit");
-        _counts = new ClusterCounts(laneCount, _leaves.TopicCount);
-        _ranking = new ClusterRanking(_options.Make(), _leaves.TopicCount, contract.Slate!.CandidateCount);
-        _streams = ExplorationStreams.Make(laneCount, seed);
+        _leaves = TopicLeaves.Find(context.Contract, "cluster bandit");
+        _counts = new ClusterCounts(context.LaneCount, _leaves.TopicCount);
+        _ranking = new ClusterRanking(_options.Make(), _leaves.TopicCount, context.Contract.Slate!.CandidateCount);
+        _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
     }
 
     /// <inheritdoc/>

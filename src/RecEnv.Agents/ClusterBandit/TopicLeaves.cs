@@ -21,17 +21,15 @@ internal readonly record struct TopicLeaves(int Topics, int Qualities, int Click
             0);
         if (contract.Slate is null || found.Topics < 0 || found.Qualities < 0 || found.Clicks < 0 || found.ShownTopics < 0)
         {
-            throw new ArgumentException(
+            throw new AgentMismatchException(
                 $"The {agent} agent needs items with a topic \"cluster_id\" and a \"quality\", and responses that say which " +
                 $"topic was clicked, but \"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()}. Use " +
-                "InterestExploration in dict layout.",
-                nameof(contract));
+                "InterestExploration in dict layout.");
         }
 
         int topics = CountTopics(contract.ObservationSpace);
-        return topics >= 2 ? found with { TopicCount = topics } : throw new ArgumentException(
-            $"The {agent} agent needs at least 2 topics, but \"{contract.EnvironmentId}\" has {topics} under these options.",
-            nameof(contract));
+        return topics >= 2 ? found with { TopicCount = topics } : throw new AgentMismatchException(
+            $"The {agent} agent needs at least 2 topics, but \"{contract.EnvironmentId}\" has {topics} under these options.");
     }
 
     private static int CountTopics(Space observation)
