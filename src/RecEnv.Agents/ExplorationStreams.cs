@@ -24,6 +24,18 @@ internal static class ExplorationStreams
         return streams;
     }
 
+    /// <summary>Refuses a step of another number of lanes.</summary>
+    /// <exception cref="ArgumentException">The step has more lanes or fewer.</exception>
+    public static void Check(RandomStream[] streams, VectorStep step)
+    {
+        if (streams.Length != step.LaneCount)
+        {
+            throw new ArgumentException(
+                $"The agent was made for {streams.Length} lanes, but the environment has {step.LaneCount}. Make it for as many; " +
+                "what it has learned can be saved and loaded.");
+        }
+    }
+
     public static void Save(RandomStream[] streams, Checkpoint checkpoint) =>
         checkpoint.Set<ulong>(
             TensorName, MemoryMarshal.Cast<RandomStream, ulong>(streams.AsSpan()), streams.Length, StateLength);

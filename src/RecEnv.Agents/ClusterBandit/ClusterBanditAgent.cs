@@ -43,6 +43,7 @@ public sealed class ClusterBanditAgent : IAgent
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        ExplorationStreams.Check(_streams, step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (!step.IsIdle(lane))

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RecEnv.Agents.Linear;
 
 /// <summary>Ridge regression that takes one example at a time.</summary>
@@ -132,12 +134,8 @@ internal sealed class RidgeModel
 
             ReadOnlySpan<double> row = _factor.AsSpan((k * Features) + k, Features - k);
             Span<double> rest = v[k..];
-            double value = rest[0] / row[0];
-            rest[0] = value;
-            for (int i = 1; i < row.Length; i++)
-            {
-                rest[i] -= value * row[i];
-            }
+            rest[0] /= row[0];
+            Subtract(rest[1..], row[1..], rest[0]);
         }
     }
 
@@ -154,6 +152,22 @@ internal sealed class RidgeModel
             }
 
             v[k] = sum / row[0];
+        }
+    }
+
+    /// <summary>v ← v − factor·x. Several numbers at a time, and the last few one by one; both round the same way.</summary>
+    private static void Subtract(Span<double> v, ReadOnlySpan<double> x, double factor)
+    {
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> difference = new Vector<double>(v[i..]) - (factor * new Vector<double>(x[i..]));
+            difference.CopyTo(v[i..]);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            v[i] -= factor * x[i];
         }
     }
 

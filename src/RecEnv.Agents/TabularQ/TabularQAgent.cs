@@ -60,6 +60,7 @@ public sealed class TabularQAgent : ILearningAgent
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        ExplorationStreams.Check(_streams, step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (!step.IsIdle(lane))
