@@ -70,7 +70,7 @@ public class GlmTests
     public void Fit_TenRows_LearnsNothing()
     {
         Matrix<double> arms = Matrix<double>.Build.Dense(10, 2, (row, column) => row + column);
-        LogisticFit fit = LogisticFit.Fit(arms, Vector<double>.Build.Dense(10, 1), 2);
+        var fit = LogisticFit.Fit(arms, Vector<double>.Build.Dense(10, 1), 2);
 
         Assert.Equal([0, 0], fit.Weights);
         Assert.Equal(0.25, fit.Gram[0, 0]);

@@ -54,7 +54,10 @@ public class LayerGoldenTests
         double given = -1;
         var options = new TemporalAggregationOptions
         {
-            Discount = discount, Period = period, SwitchingCost = cost, RecsimQuirks = true,
+            Discount = discount,
+            Period = period,
+            SwitchingCost = cost,
+            RecsimQuirks = true,
         };
         var slates = recorded.GetProperty("env_trace").EnumerateArray()
             .Select(x => x.GetProperty("slate").EnumerateArray().Select(i => i.GetInt64()).ToArray());

@@ -7,6 +7,8 @@ namespace RecEnv.Agents.Tests.Layers;
 
 public class LayerTests
 {
+    private static readonly float[] _clickbait = [0.1f, 0.5f, 0.9f];
+
     /// <summary>Counts of the layer against a recount of what was shown and clicked, over several episodes and modes.</summary>
     [Theory]
     [InlineData(AutoresetMode.NextStep)]
@@ -55,7 +57,7 @@ public class LayerTests
         var layer = new TemporalAggregationLayer(
             new AgentContext(contract, 1, 1), options, (inner, _) => agent = new RecordingAgent(inner, [[2], [0], [1]]));
         var step = new VectorStep(contract.ObservationSpace, contract.Infos, 1);
-        new[] { 0.1f, 0.5f, 0.9f }.CopyTo(step.Observations["doc"].As<float>());
+        _clickbait.CopyTo(step.Observations["doc"].As<float>());
         var actions = new ValueBatch(contract.ActionSpace, 1);
         var shown = new List<long>();
         for (int i = 0; i <= 6; i++)
@@ -83,7 +85,7 @@ public class LayerTests
             new TemporalAggregationOptions { Discount = 1, Period = 2, SwitchingCost = 1 },
             (inner, _) => agent = new RecordingAgent(inner, [[0], [1], [1]]));
         var step = new VectorStep(contract.ObservationSpace, contract.Infos, 1);
-        new[] { 0.1f, 0.5f, 0.9f }.CopyTo(step.Observations["doc"].As<float>());
+        _clickbait.CopyTo(step.Observations["doc"].As<float>());
         var actions = new ValueBatch(contract.ActionSpace, 1);
         foreach ((bool started, bool truncated) in new[] { (true, false), (false, true), (true, false), (false, false), (false, false) })
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Agents.Tests.Support;
+using RecEnv.Spaces;
 using RecEnv.Tests.Golden;
 
 namespace RecEnv.Agents.Tests.TabularQ;
@@ -26,7 +27,9 @@ public class TabularQAgentTests
             Run.Environment("TabularTest-v0", 16, """{"horizon":10,"starting_probabilities":[0.5,0.1,0.1,0.1,0.1,0.1]}""");
         var options = new TabularQOptions
         {
-            Discount = discount, LearningRate = Rate, Exploration = TabularQExploration.MinCount,
+            Discount = discount,
+            LearningRate = Rate,
+            Exploration = TabularQExploration.MinCount,
         };
         var agent = new TabularQAgent(new AgentContext(environment.Contract, 16, 1), options);
 
@@ -77,7 +80,8 @@ public class TabularQAgentTests
         EnvironmentContract contract = Run.Environment("TabularTest-v0", 1, """{"slate_size":2}""").Contract;
         var agent = new TabularQAgent(new AgentContext(contract, 1, 1), new TabularQOptions { LearningRate = 1 });
         var transition = new TransitionBatch(contract, 1);
-        new long[] { 0, 1, 2, 3 }.CopyTo(transition.Observations["doc"].As<long>());
+        Span<long> docs = transition.Observations["doc"].As<long>();
+        (docs[0], docs[1], docs[2], docs[3]) = (0, 1, 2, 3);
         transition.Present[0] = true;
         transition.Terminated[0] = true;
         transition.Rewards[0] = 7;
@@ -109,12 +113,12 @@ public class TabularQAgentTests
         EnvironmentContract contract =
             Run.Environment("InterestExploration-v0", 1, """{"candidate_count":2,"slate_size":2}""").Contract;
         var keys = new StateActionKeys(contract, new TabularQOptions { IgnoreResponse = false, BinCount = 11 });
-        var observation = new RecEnv.Spaces.ValueBatch(contract.ObservationSpace, 1);
-        new long[] { 1, 0 }.CopyTo(observation["doc/cluster_id"].As<long>());
-        new float[] { 1.5f, 2 }.CopyTo(observation["doc/quality"].As<float>());
-        new sbyte[] { 0, 1 }.CopyTo(observation["response/click"].As<sbyte>());
-        new long[] { 1, 0 }.CopyTo(observation["response/cluster_id"].As<long>());
-        new float[] { 3.1f, 4.9f }.CopyTo(observation["response/quality"].As<float>());
+        var observation = new ValueBatch(contract.ObservationSpace, 1);
+        Set<long>(observation, "doc/cluster_id", [1, 0]);
+        Set<float>(observation, "doc/quality", [1.5f, 2]);
+        Set<sbyte>(observation, "response/click", [0, 1]);
+        Set<long>(observation, "response/cluster_id", [1, 0]);
+        Set<float>(observation, "response/quality", [3.1f, 4.9f]);
         keys.Read(observation, 0);
 
         Assert.Equal([1, 2, 0, 3, 0, 1, 4, 1, 0, 5], keys.Of([0, 1]).ToArray());
@@ -131,4 +135,7 @@ public class TabularQAgentTests
 
         Assert.Contains(part, problem.Message, StringComparison.Ordinal);
     }
+
+    private static void Set<T>(ValueBatch observation, string path, ReadOnlySpan<T> values)
+        where T : unmanaged => values.CopyTo(observation[path].As<T>());
 }

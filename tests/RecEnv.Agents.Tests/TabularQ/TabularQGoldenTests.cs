@@ -115,7 +115,8 @@ public class TabularQGoldenTests
                 "number_bins" => options with { BinCount = argument.Value.GetInt32() },
                 "discretization_bounds" => options with
                 {
-                    LowestEdge = argument.Value[0].GetDouble(), HighestEdge = argument.Value[1].GetDouble(),
+                    LowestEdge = argument.Value[0].GetDouble(),
+                    HighestEdge = argument.Value[1].GetDouble(),
                 },
                 _ => throw new InvalidOperationException($"Unknown argument {argument.Name}."),
             };
