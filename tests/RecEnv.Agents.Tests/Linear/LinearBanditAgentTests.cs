@@ -59,8 +59,9 @@ public class LinearBanditAgentTests
     }
 
     /// <summary>
-    /// In InterestEvolution the probability of a click grows with x·f, which the elementwise products show. Random slates
-    /// return 154.4 ± 0.3 and greedy ones 165.8 ± 0.6; a bandit that learned from clicks must reach two thirds of the way.
+    /// In InterestEvolution the probability of a click grows with x·f, which the elementwise products show. A bandit that
+    /// learned from clicks must cover two thirds of the way from random slates to the greedy agent's, in clicks: returns
+    /// also depend on the topics' quality, which it does not learn, and vary by several minutes from one training to another.
     /// </summary>
     [Theory]
     [InlineData("lin-ucb")]
@@ -69,9 +70,10 @@ public class LinearBanditAgentTests
     {
         using IVectorEnvironment environment = Run.Environment("InterestEvolution-v0", 50);
         ILearningAgent agent = Trained(name, """{"feedback":"clicks","alpha":0.3}""", 12_000, environment);
-        EvaluationResult result = Evaluation.Run(environment, agent, 400, seed: 9);
+        double random = ClickRate(environment, Run.Agent("random", environment));
+        double greedy = ClickRate(environment, Run.Agent("greedy-click", environment));
 
-        Assert.True(result.Mean > 162, $"{result.Mean:F1} ± {result.StandardError:F1}");
+        Assert.InRange((ClickRate(environment, agent) - random) / (greedy - random), 2.0 / 3, 1.1);
     }
 
     [Fact]
@@ -199,6 +201,9 @@ public class LinearBanditAgentTests
         ILearningAgent agent = Trained("lin-ucb", null, 4_000, environment, Strong(sensitivity));
         return Evaluation.Run(environment, agent, 100, seed: 1_000);
     }
+
+    private static double ClickRate(IVectorEnvironment environment, IAgent agent) =>
+        Evaluation.Run(environment, agent, 300, seed: 9).Metric("ctr")!.Mean;
 
     private static double Gap(EvaluationResult x, EvaluationResult y) =>
         (x.Mean - y.Mean) / Math.Sqrt((x.StandardError * x.StandardError) + (y.StandardError * y.StandardError));
