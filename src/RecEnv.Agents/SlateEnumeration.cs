@@ -7,11 +7,12 @@ internal static class SlateEnumeration
     public const int Most = 100_000;
 
     /// <summary>Lists the slates of distinct candidates.</summary>
+    /// <param name="contract">Contract of the environment.</param>
     /// <param name="slate">What slates are like.</param>
     /// <param name="ordered">Whether the order counts; else each set is listed once, ascending.</param>
     /// <param name="agent">Who asks, for the message.</param>
     /// <exception cref="AgentMismatchException">There are more than <see cref="Most"/>.</exception>
-    public static int[][] List(SlateFacts slate, bool ordered, string agent)
+    public static int[][] List(EnvironmentContract contract, SlateFacts slate, bool ordered, string agent)
     {
         double count = 1;
         for (int i = 0; i < slate.SlateSize; i++)
@@ -22,8 +23,9 @@ internal static class SlateEnumeration
         if (count > Most)
         {
             throw new AgentMismatchException(
-                $"The {agent} agent rates every slate, and {slate.CandidateCount} candidates make " +
-                $"{count:F0} slates of {slate.SlateSize}; at most {Most} are possible. Use fewer candidates or shorter slates.");
+                $"The {agent} agent rates every slate, and the {slate.CandidateCount} candidates of " +
+                $"\"{contract.EnvironmentId}\" make {count:G6} slates of {slate.SlateSize}; at most {Most} are possible. Use fewer " +
+                "candidates or shorter slates.");
         }
 
         var slates = new List<int[]>();

@@ -43,7 +43,7 @@ public sealed class LinearBanditAgent : ILearningAgent
         bool slates = _options.Arms == LinearArms.Slates;
         _features = new LinearFeatures(contract, slates ? contract.Slate?.SlateSize ?? 1 : 1, _options.Interactions);
         _arms = slates
-            ? SlateEnumeration.List(contract.Slate!, ordered: true, "linear bandit")
+            ? SlateEnumeration.List(contract, contract.Slate!, ordered: true, "linear bandit")
             : [.. Enumerable.Range(0, _features.Candidates).Select(candidate => new[] { candidate })];
         _clicks = FindClicks(contract);
         _model = new RidgeModel(_features.Length, _options.Ridge);

@@ -25,10 +25,13 @@ internal sealed class QTable
 
     public long Visits(ReadOnlySpan<long> key) => _lookup.TryGetValue(key, out Entry entry) ? entry.Visits : 0;
 
-    /// <summary>Moves an entry towards a target and counts the visit: Q ← rate · target + (1 − rate) · Q.</summary>
-    public void Learn(ReadOnlySpan<long> key, double target, double rate)
+    /// <summary>
+    /// Counts the visit, the n-th, and moves the entry towards a target: Q ← ρ · target + (1 − ρ) · Q with ρ = rate · n^(−ω).
+    /// </summary>
+    public void Learn(ReadOnlySpan<long> key, double target, double rate, double exponent = 0)
     {
         ref Entry entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_lookup, key, out _);
+        rate *= exponent == 0 ? 1 : Math.Pow(entry.Visits + 1, -exponent);
         entry = new Entry((rate * target) + ((1 - rate) * entry.Value), entry.Visits + 1);
     }
 

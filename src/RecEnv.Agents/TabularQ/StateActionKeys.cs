@@ -147,7 +147,7 @@ internal sealed class StateActionKeys
 
         if (contract.Slate is { } slate)
         {
-            return SlateEnumeration.List(slate, ordinal, Agent);
+            return SlateEnumeration.List(contract, slate, ordinal, Agent);
         }
 
         if (contract.ActionSpace is not DiscreteSpace { N: <= SlateEnumeration.Most } single)

@@ -7,14 +7,15 @@ namespace RecEnv.Agents.TabularQ;
 /// <summary>Q-learning in a table, for environments of few states and slates.</summary>
 /// <remarks>
 /// <para>
-/// Q(s, a) ← rate·(r + γ·max Q(s′, ·)) + (1 − rate)·Q(s, a), with r alone where the episode terminated. s and a are
-/// discretised; all lanes share the table. Exploration, from the lane's own stream: epsilon-greedy takes one uniform for
+/// Q(s, a) ← ρ·(r + γ·max Q(s′, ·)) + (1 − ρ)·Q(s, a), with r alone where the episode terminated; ρ = rate·n^(−ω) at the n-th
+/// visit. s and a are discretised; all lanes share the table. Exploration, from the lane's own stream: epsilon-greedy takes one uniform for
 /// each slate (reservoir sampling of the random one, then whether to take it); min-count takes none. Epsilon decays by
 /// its factor whenever a lane's episode ends.
 /// </para>
 /// <para>
 /// Differs from RecSim 0.2.4: an episode's last transition is learned, with a bootstrap where it was truncated, unless
-/// <see cref="TabularQOptions.RecsimQuirks"/>. References: Watkins (1989); RecSim 0.2.4, tabular_q_agent.
+/// <see cref="TabularQOptions.RecsimQuirks"/>. References: Watkins (1989); Even-Dar and
+/// Mansour (2003) for ω; RecSim 0.2.4, tabular_q_agent.
 /// </para>
 /// </remarks>
 public sealed class TabularQAgent : ILearningAgent
@@ -198,7 +199,7 @@ public sealed class TabularQAgent : ILearningAgent
         }
 
         double target = transitions.Rewards[lane] + (_options.Discount * future);
-        _table.Learn(_keys.Of(_taken), target, _options.LearningRate);
+        _table.Learn(_keys.Of(_taken), target, _options.LearningRate, _options.RateExponent);
     }
 
     private void Write(int choice, Span<long> action)

@@ -15,6 +15,14 @@ public sealed record TabularQOptions : IEnvironmentOptions
     [Option("Weight of a new target in a table entry.", MinimumExclusive = 0, Maximum = 1, Source = RecSim)]
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Exponent ω by which the rate falls with the visits n of an entry: rate · n^(−ω).</summary>
+    [Option(
+        "Exponent by which the weight of a new target falls with the visits of an entry; 0 keeps it, 0.8 lets noise die out.",
+        Minimum = 0,
+        Maximum = 1,
+        Source = RecSim)]
+    public double RateExponent { get; init; }
+
     /// <summary>How it explores.</summary>
     [Option("How it explores.", Source = RecSim)]
     public TabularQExploration Exploration { get; init; } = TabularQExploration.EpsilonGreedy;
