@@ -9,7 +9,7 @@ public class CommandLineTests
     private const string LongName = // longer than the path of a socket may be
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
 
-    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench"];
+    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "generate"];
 
     public static TheoryData<string, string> NumericOptions()
     {
@@ -42,6 +42,7 @@ public class CommandLineTests
     [InlineData("describe")]
     [InlineData("bench")]
     [InlineData("demo")]
+    [InlineData("generate")]
     public async Task Help_Example_Runs(string command)
     {
         string[] example = Example((await ToolRun.OfAsync(command, "--help")).Output).Split(' ');
@@ -93,8 +94,8 @@ public class CommandLineTests
     [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "2")]
-    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench.", "frob")]
-    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench.", "frob", "--x", "1")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench, generate.", "frob")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench, generate.", "frob", "--x", "1")]
     [InlineData("Required command was not provided.")]
     public async Task Run_Misused_SaysHowInASentence(string sentence, params string[] arguments)
     {

@@ -25,6 +25,7 @@ internal static class ToolCommands
             new ListCommand(console, registry),
             new DescribeCommand(console, registry),
             new BenchCommand(console, registry),
+            new GenerateCommand(console),
         };
     }
 }
