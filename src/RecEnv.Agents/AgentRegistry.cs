@@ -26,6 +26,10 @@ public sealed class AgentRegistry
             "popularity",
             "RatingReplay: the most popular item that is still available.",
             (context, _) => PopularityAgent.FromData(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "positives",
+            "RatingReplay: the oracle, which knows what the user rates high.",
+            (context, _) => new PositivesAgent(context.Contract)));
         return registry;
     }
 

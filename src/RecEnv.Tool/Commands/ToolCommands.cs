@@ -26,6 +26,7 @@ internal static class ToolCommands
             new DescribeCommand(console, registry),
             new BenchCommand(console, registry),
             new GenerateCommand(console),
+            new SimulateCommand(console, registry),
         };
     }
 }
