@@ -1,3 +1,6 @@
+using RecEnv.Agents.Measures;
+using RecEnv.Spaces;
+
 namespace RecEnv.Agents;
 
 /// <summary>Runs an agent for a number of episodes that is fixed beforehand, lane by lane.</summary>
@@ -9,20 +12,23 @@ namespace RecEnv.Agents;
 public sealed class Evaluation
 {
     private readonly IVectorEnvironment _environment;
-    private readonly IAgent _agent;
+    private readonly int _episodes;
     private readonly List<double>[] _returns;
     private readonly List<int>[] _lengths;
     private readonly double[] _return;
     private readonly int[] _length;
+    private readonly SlateCounter _slates;
+    private readonly MetricTable _metrics;
 
-    private Evaluation(IVectorEnvironment environment, IAgent agent)
+    private Evaluation(IVectorEnvironment environment, int episodes)
     {
-        _environment = environment;
-        _agent = agent;
+        (_environment, _episodes) = (environment, episodes);
         _returns = [.. Enumerable.Range(0, environment.LaneCount).Select(_ => new List<double>())];
         _lengths = [.. Enumerable.Range(0, environment.LaneCount).Select(_ => new List<int>())];
         _return = new double[environment.LaneCount];
         _length = new int[environment.LaneCount];
+        _slates = new SlateCounter(environment.Contract, environment.LaneCount);
+        _metrics = new MetricTable(environment.Contract, environment.LaneCount, _slates);
     }
 
     /// <summary>Resets the environment, plays the episodes and summarises them.</summary>
@@ -33,39 +39,65 @@ public sealed class Evaluation
     /// <param name="progress">Told the number of finished episodes whenever it has changed.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no episode to play.</exception>
     public static EvaluationResult Run(
-        IVectorEnvironment environment, IAgent agent, int episodes, ulong seed, IProgress<int>? progress = null)
+        IVectorEnvironment environment, IAgent agent, int episodes, ulong seed, IProgress<int>? progress = null) =>
+        Run(environment, agent, new EvaluationSettings { Episodes = episodes, Seed = seed }, progress);
+
+    /// <summary>Resets the environment, plays the episodes and summarises them.</summary>
+    /// <param name="environment">The environment, with any number of lanes and any autoreset mode.</param>
+    /// <param name="agent">The agent, made for the environment's contract. A learning agent keeps the mode that it is given.</param>
+    /// <param name="settings">Episodes, seed, and whether the agent learns meanwhile.</param>
+    /// <param name="progress">Told the number of finished episodes whenever it has changed.</param>
+    /// <param name="cancellation">Ends the evaluation between two steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no episode to play.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public static EvaluationResult Run(
+        IVectorEnvironment environment,
+        IAgent agent,
+        EvaluationSettings settings,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(agent);
-        ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
-        return new Evaluation(environment, agent).Play(episodes, seed, progress);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Episodes, 1, nameof(settings));
+        if (agent is ILearningAgent learner)
+        {
+            learner.Mode = settings.Learn ? AgentMode.Train : AgentMode.Evaluate;
+        }
+
+        return new Evaluation(environment, settings.Episodes).Play(agent, settings, progress, cancellation);
     }
 
-    private EvaluationResult Play(int episodes, ulong seed, IProgress<int>? progress)
+    private EvaluationResult Play(
+        IAgent agent, EvaluationSettings settings, IProgress<int>? progress, CancellationToken cancellation)
     {
-        VectorStep step = _environment.Reset(seed);
+        var loop = new AgentLoop(_environment, agent, settings.Learn, settings.Seed);
         int finished = 0;
-        while (finished < episodes)
+        while (finished < _episodes)
         {
-            _agent.Act(step, _environment.Actions);
-            step = _environment.Step(_environment.Actions);
-            int newlyFinished = Count(step, episodes);
+            cancellation.ThrowIfCancellationRequested();
+            VectorStep step = loop.Advance(before => _slates.Chosen(before, _environment.Actions));
+            int newlyFinished = Count(step);
             finished += newlyFinished;
             if (newlyFinished > 0)
             {
                 progress?.Report(finished);
             }
-
-            RestartLanes(step);
         }
 
-        return new EvaluationResult([.. _returns.SelectMany(lane => lane)], [.. _lengths.SelectMany(lane => lane)]);
+        return new EvaluationResult([.. _returns.SelectMany(lane => lane)], [.. _lengths.SelectMany(lane => lane)])
+        {
+            Metrics = _metrics.ToMetrics(),
+            Shown = _slates.Shown,
+        };
     }
 
     /// <summary>Adds a step to every lane's episode; returns how many episodes finished that count.</summary>
-    private int Count(VectorStep step, int episodes)
+    private int Count(VectorStep step)
     {
         int finished = 0;
+        int finalRow = 0;
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             bool over = step.Terminated[lane] || step.Truncated[lane];
@@ -74,44 +106,36 @@ public sealed class Evaluation
                 continue; // the step that autoreset spent on starting an episode
             }
 
+            bool isFinal = finalRow < step.Final.Count && step.Final.Lanes[finalRow] == lane;
+            (ValueBatch observations, IReadOnlyList<InfoBuffer> infos, int row) = isFinal
+                ? (step.Final.Observations, step.Final.Infos, finalRow++)
+                : (step.Observations, step.Infos, lane);
             _return[lane] += step.Rewards[lane];
             _length[lane]++;
+            _slates.Moved(observations, row, lane);
             if (over)
             {
-                finished += Finish(lane, Quota(lane, step.LaneCount, episodes));
+                finished += Finish(lane, infos, row);
             }
         }
 
         return finished;
     }
 
-    private int Finish(int lane, int quota)
+    private int Finish(int lane, IReadOnlyList<InfoBuffer> infos, int row)
     {
+        int quota = (_episodes / _environment.LaneCount) + (lane < _episodes % _environment.LaneCount ? 1 : 0);
         bool counts = _returns[lane].Count < quota;
+        (double diversity, int clicked) = _slates.Finish(lane, counts);
         if (counts)
         {
             _returns[lane].Add(_return[lane]);
             _lengths[lane].Add(_length[lane]);
+            _metrics.Add(lane, infos, row, diversity, (double)clicked / _length[lane]);
         }
 
         _return[lane] = 0;
         _length[lane] = 0;
         return counts ? 1 : 0;
     }
-
-    private void RestartLanes(VectorStep step)
-    {
-        if (_environment.Autoreset != AutoresetMode.Disabled)
-        {
-            return;
-        }
-
-        LaneReset[] over = [.. Enumerable.Range(0, step.LaneCount).Where(step.IsIdle).Select(lane => new LaneReset(lane))];
-        if (over.Length > 0)
-        {
-            _environment.Reset(over);
-        }
-    }
-
-    private static int Quota(int lane, int lanes, int episodes) => (episodes / lanes) + (lane < episodes % lanes ? 1 : 0);
 }

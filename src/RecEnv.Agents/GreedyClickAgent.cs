@@ -17,23 +17,30 @@ public sealed class GreedyClickAgent : IAgent
 
     /// <summary>Makes the agent.</summary>
     /// <param name="contract">Contract of InterestEvolution in dict layout.</param>
-    /// <exception cref="ArgumentException">The observation has no "user" and "doc", or the action is no slate.</exception>
+    /// <exception cref="AgentMismatchException">The observation has no "user" and "doc", or the action is no slate.</exception>
     public GreedyClickAgent(EnvironmentContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
         string[] paths = [.. contract.ObservationSpace.Leaves.Select(leaf => leaf.Path)];
         (_user, _candidates) = (Array.IndexOf(paths, "user"), Array.IndexOf(paths, "doc"));
-        if (_user < 0 || _candidates < 0 || contract.Slate is not { } slate)
+        if (_user < 0 || _candidates < 0 || contract.Slate is not { } slate || !Match(contract, slate))
         {
-            throw new ArgumentException(
+            throw new AgentMismatchException(
                 $"The greedy click agent needs interests \"user\" and features \"doc\" to fill a slate from, but " +
                 $"\"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()}. Use InterestEvolution in " +
-                "dict layout.",
-                nameof(contract));
+                "dict layout.");
         }
 
         _features = contract.ObservationSpace.Leaves[_user].Size;
         _scores = new double[slate.CandidateCount];
+    }
+
+    /// <summary>True when interests and features are float32 of the same length.</summary>
+    private bool Match(EnvironmentContract contract, SlateFacts slate)
+    {
+        (Leaf user, Leaf doc) = (contract.ObservationSpace.Leaves[_user], contract.ObservationSpace.Leaves[_candidates]);
+        return user is { ElementType: ElementType.Float32, Size: > 0 } && doc.ElementType == ElementType.Float32
+            && doc.Size == slate.CandidateCount * user.Size;
     }
 
     /// <inheritdoc/>

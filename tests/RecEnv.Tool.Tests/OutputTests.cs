@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RecEnv.Agents;
 using RecEnv.Tool.Tests.Support;
 
 namespace RecEnv.Tool.Tests;
@@ -13,7 +14,10 @@ public class OutputTests
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(
             EnvironmentRegistry.CreateDefault().Definitions.Select(definition => definition.Id),
-            json.RootElement.EnumerateArray().Select(entry => entry.GetProperty("id").GetString()));
+            json.RootElement.GetProperty("environments").EnumerateArray().Select(entry => entry.GetProperty("id").GetString()));
+        Assert.Equal(
+            AgentRegistry.CreateDefault().Definitions.Select(definition => definition.Name),
+            json.RootElement.GetProperty("agents").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class BucketCounts
 
     public double Diversity { get; set; }
 
+    /// <summary>Slates that have a diversity.</summary>
+    public long Slates { get; set; }
+
     public long Positions { get; set; }
 
     public long Explored { get; set; }
@@ -53,6 +56,7 @@ internal sealed class BucketCounts
         Reward += other.Reward;
         Regret += other.Regret;
         Diversity += other.Diversity;
+        Slates += other.Slates;
         Positions += other.Positions;
         Explored += other.Explored;
         Updates += other.Updates;
@@ -63,8 +67,9 @@ internal sealed class BucketCounts
     }
 
     /// <summary>Turns the counts into what is reported.</summary>
-    public OnlineBucket Close(double from, double to, int queueLength, bool hasOracle, bool hasDiversity, bool tellsGreedy)
+    public OnlineBucket Close(double from, double to, int queueLength, bool hasOracle, bool tellsGreedy)
     {
+        int seen = _seen.AsSpan().Count(true);
         return new OnlineBucket
         {
             FromMinute = from,
@@ -81,8 +86,8 @@ internal sealed class BucketCounts
             MeanReward = Ratio(Reward, Requests),
             Regret = hasOracle ? Regret : null,
             MeanRegret = hasOracle ? Ratio(Regret, Ended) : null,
-            Coverage = Ratio(_seen.AsSpan().Count(true), _seen.Length),
-            Diversity = hasDiversity ? Ratio(Diversity, Requests) : null,
+            Coverage = seen == 0 ? null : Ratio(seen, _seen.Length),
+            Diversity = Ratio(Diversity, Slates),
             ExplorationShare = tellsGreedy ? Ratio(Explored, Positions) : null,
             Updates = Updates,
         };

@@ -46,10 +46,10 @@ public sealed record OnlineBucket
     /// <summary>Mean regret of a session; null without an oracle.</summary>
     public required double? MeanRegret { get; init; }
 
-    /// <summary>Share of all items, or clusters, that were shown at least once, in [0, 1].</summary>
+    /// <summary>Share of all items, clusters or actions that were shown at least once, in [0, 1].</summary>
     public required double? Coverage { get; init; }
 
-    /// <summary>Mean intra-list diversity of the slates, 1 − cosine over pairs, in [0, 2].</summary>
+    /// <summary>Mean intra-list diversity of the slates, see <see cref="Measures.ItemReader.Diversity"/>, in [0, 2].</summary>
     public required double? Diversity { get; init; }
 
     /// <summary>Share of positions filled otherwise than the agent's greedy choice, in [0, 1].</summary>

@@ -1,3 +1,4 @@
+using RecEnv.Agents.Measures;
 using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Online;
@@ -6,7 +7,8 @@ namespace RecEnv.Agents.Online;
 internal sealed class OnlineRecorder
 {
     private readonly OnlineOptions _options;
-    private readonly ShownItems _items;
+    private readonly ItemReader? _items;
+    private readonly int[] _kinds;
     private readonly int _click;
     private readonly bool _hasOracle;
     private readonly bool _tellsGreedy;
@@ -16,11 +18,12 @@ internal sealed class OnlineRecorder
     public OnlineRecorder(OnlineOptions options, EnvironmentContract contract, bool hasOracle, bool tellsGreedy)
     {
         (_options, _hasOracle, _tellsGreedy) = (options, hasOracle, tellsGreedy);
-        _items = new ShownItems(contract);
+        _items = ItemReader.Find(contract);
+        _kinds = new int[_items?.SlateSize ?? 0];
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         _click = Array.FindIndex(leaves, leaf => leaf.Path == "response/click" && leaf.ElementType == ElementType.Int8);
-        _total = new BucketCounts(_items.Count);
-        Now = new BucketCounts(_items.Count);
+        _total = new BucketCounts(_items?.KindCount ?? 0);
+        Now = new BucketCounts(_items?.KindCount ?? 0);
     }
 
     /// <summary>The present stretch.</summary>
@@ -36,28 +39,39 @@ internal sealed class OnlineRecorder
     }
 
     /// <summary>Counts what an action shows, before it is taken.</summary>
-    /// <param name="observation">Observation acted on; one lane.</param>
-    /// <param name="actions">Chosen actions, one row a slot.</param>
-    /// <param name="greedy">Greedy actions, one row a slot.</param>
-    /// <param name="slot">The slot.</param>
-    public void Show(ValueBatch observation, ValueBatch actions, ValueBatch greedy, int slot)
+    /// <param name="board">The board that the agent has just acted on.</param>
+    /// <param name="slot">The slot that it acted for.</param>
+    public void Show(SlotBoard board, int slot)
     {
         Now.Requests++;
-        if (_items.Length == 0)
+        if (_items is null)
         {
             return;
         }
 
-        ReadOnlySpan<long> action = actions.Leaves[0].Lane<long>(slot);
-        _items.Mark(observation, action, Now.Seen);
-        Now.Diversity += _items.HasDiversity ? _items.Diversity(observation, action) : 0;
+        int count = _items.Read(board.Shown, board.Actions, slot, _kinds);
+        foreach (int kind in _kinds.AsSpan(0, count))
+        {
+            if (kind >= 0)
+            {
+                Now.Seen[kind] = true;
+            }
+        }
+
+        if (_items.Diversity(board.Shown, board.Actions, slot, _kinds, count) is { } diversity)
+        {
+            Now.Diversity += diversity;
+            Now.Slates++;
+        }
+
         if (_tellsGreedy)
         {
-            ReadOnlySpan<long> expected = greedy.Leaves[0].Lane<long>(slot);
-            Now.Positions += action.Length;
-            for (int position = 0; position < action.Length; position++)
+            ReadOnlySpan<long> chosen = board.Actions.Leaves[0].Lane<long>(slot);
+            ReadOnlySpan<long> greedy = board.Greedy.Leaves[0].Lane<long>(slot);
+            Now.Positions += count;
+            for (int position = 0; position < count; position++)
             {
-                Now.Explored += action[position] == expected[position] ? 0 : 1;
+                Now.Explored += chosen[position] == greedy[position] ? 0 : 1;
             }
         }
     }
@@ -81,15 +95,15 @@ internal sealed class OnlineRecorder
             Close(end, queueLength);
         }
 
-        OnlineBucket total = _total.Close(0, end, queueLength, _hasOracle, _items.HasDiversity, _tellsGreedy);
-        return new OnlineReport(total, _buckets, _items.Kind, _items.Count, sessionsOpen, feedbackUnderway);
+        OnlineBucket total = _total.Close(0, end, queueLength, _hasOracle, _tellsGreedy);
+        return new OnlineReport(total, _buckets, _items?.KindName, _items?.KindCount ?? 0, sessionsOpen, feedbackUnderway);
     }
 
     private void Close(double to, int queueLength)
     {
         double from = _buckets.Count * _options.BucketMinutes;
-        _buckets.Add(Now.Close(from, to, queueLength, _hasOracle, _items.HasDiversity, _tellsGreedy));
+        _buckets.Add(Now.Close(from, to, queueLength, _hasOracle, _tellsGreedy));
         _total.Add(Now);
-        Now = new BucketCounts(_items.Count);
+        Now = new BucketCounts(_items?.KindCount ?? 0);
     }
 }

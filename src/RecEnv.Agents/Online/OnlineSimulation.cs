@@ -175,7 +175,7 @@ public sealed class OnlineSimulation
         OnlineSession session = _sessions[slot]!;
         _board.Act(_agent, slot);
         VectorStep before = _board.Result(slot);
-        _recorder.Show(before.Observations, _board.Actions, _board.Greedy, slot);
+        _recorder.Show(_board, slot);
         Feedback? feedback = _learner?.Take();
         feedback?.Before(before, _board.Actions, slot);
         VectorStep after = _board.Step(slot);

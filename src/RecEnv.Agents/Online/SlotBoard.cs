@@ -33,6 +33,9 @@ internal sealed class SlotBoard : IDisposable
     /// <summary>What the agent would have done without exploring, one row a slot; see <see cref="IGreedyChoice"/>.</summary>
     public ValueBatch Greedy => _greedy;
 
+    /// <summary>What the agent sees; a slot's lane holds what it was last asked about.</summary>
+    public VectorStep Shown => _step;
+
     /// <summary>What a slot returned last; one lane.</summary>
     public VectorStep Result(int slot) => _environments[slot].Current;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RecEnv.Agents;
 using RecEnv.Options;
 using RecEnv.Spaces;
 using Spectre.Console;
@@ -11,18 +12,23 @@ internal sealed class DescribeCommand : ToolCommand
 {
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
-    private readonly Argument<string> _id = new("env") { Description = "Id of the environment, as \"recenv list\" shows it." };
+    private readonly AgentRegistry _agents;
+    private readonly Argument<string> _id = new("name")
+    {
+        Description = "Id of an environment or name of an agent, as \"recenv list\" shows it.",
+    };
+
     private readonly Option<string[]> _option = CommonOptions.EnvironmentOption();
     private readonly Option<string?> _options = CommonOptions.EnvironmentOptions();
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public DescribeCommand(ToolConsole console, EnvironmentRegistry registry)
+    public DescribeCommand(ToolConsole console, EnvironmentRegistry registry, AgentRegistry agents)
         : base(
             "describe",
-            "Describes an environment: options, spaces, infos.",
+            "Describes an environment (options, spaces, infos) or an agent (options).",
             "recenv describe InterestEvolution-v0 --option slate_size=3")
     {
-        (_console, _registry) = (console, registry);
+        (_console, _registry, _agents) = (console, registry, agents);
         Arguments.Add(_id);
         Options.Add(_option);
         Options.Add(_options);
@@ -31,10 +37,18 @@ internal sealed class DescribeCommand : ToolCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        EnvironmentDefinition definition = _registry.Find(arguments.GetValue(_id)!);
+        string name = arguments.GetValue(_id)!;
+        string? optionsJson = OptionsReader.Read(arguments.GetValue(_options), arguments.GetValue(_option));
+        if (_agents.Definitions.FirstOrDefault(agent => agent.Name == name) is { } agent)
+        {
+            WriteAgent(agent, optionsJson, arguments.GetValue(_json));
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        EnvironmentDefinition definition = _registry.Find(name);
         EnvironmentContract contract = definition.Describe(new EnvironmentSettings
         {
-            OptionsJson = OptionsReader.Read(arguments.GetValue(_options), arguments.GetValue(_option)),
+            OptionsJson = optionsJson,
         });
         var values = (JsonObject)JsonNode.Parse(contract.OptionsJson)!;
         if (arguments.GetValue(_json))
@@ -47,6 +61,20 @@ internal sealed class DescribeCommand : ToolCommand
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private void WriteAgent(AgentDefinition agent, string? optionsJson, bool json)
+    {
+        var values = (JsonObject)JsonNode.Parse(agent.Schema.ToJson(agent.Schema.Parse(optionsJson)))!;
+        if (json)
+        {
+            var schema = JsonNode.Parse(agent.Schema.JsonSchema);
+            _console.Output.WriteLine(JsonText.Write(new { agent.Name, agent.Summary, Options = values, OptionsSchema = schema }));
+            return;
+        }
+
+        _console.Ansi.MarkupLineInterpolated($"[bold]{agent.Name}[/]: {agent.Summary}");
+        _console.Ansi.Write(OptionTable(agent.Schema, values));
     }
 
     private static string Json(EnvironmentDefinition definition, EnvironmentContract contract, JsonObject values)

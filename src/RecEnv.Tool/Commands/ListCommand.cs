@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecEnv.Agents;
 using Spectre.Console;
 
 namespace RecEnv.Tool.Commands;
@@ -8,12 +9,13 @@ internal sealed class ListCommand : ToolCommand
 {
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
+    private readonly AgentRegistry _agents;
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public ListCommand(ToolConsole console, EnvironmentRegistry registry)
-        : base("list", "Lists the environments.", "recenv list --json")
+    public ListCommand(ToolConsole console, EnvironmentRegistry registry, AgentRegistry agents)
+        : base("list", "Lists the environments and the agents.", "recenv list --json")
     {
-        (_console, _registry) = (console, registry);
+        (_console, _registry, _agents) = (console, registry, agents);
         Options.Add(_json);
     }
 
@@ -21,19 +23,29 @@ internal sealed class ListCommand : ToolCommand
     {
         if (arguments.GetValue(_json))
         {
-            _console.Output.WriteLine(JsonText.Write(_registry.Definitions.Select(x => new { x.Id, x.Summary })));
+            _console.Output.WriteLine(JsonText.Write(new
+            {
+                Environments = _registry.Definitions.Select(x => new { x.Id, x.Summary }),
+                Agents = _agents.Definitions.Select(x => new { x.Name, x.Summary }),
+            }));
         }
         else
         {
-            Table table = new Table().AddColumns("Environment", "What it is");
-            foreach (EnvironmentDefinition definition in _registry.Definitions)
-            {
-                table.AddRow(Markup.Escape(definition.Id), Markup.Escape(definition.Summary));
-            }
-
-            _console.Ansi.Write(table);
+            Write("Environment", "What it is", _registry.Definitions.Select(x => (x.Id, x.Summary)));
+            Write("Agent", "What it does", _agents.Definitions.Select(x => (x.Name, x.Summary)));
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private void Write(string title, string meaning, IEnumerable<(string Name, string Summary)> rows)
+    {
+        Table table = new Table().AddColumns(title, meaning);
+        foreach ((string name, string summary) in rows)
+        {
+            table.AddRow(Markup.Escape(name), Markup.Escape(summary));
+        }
+
+        _console.Ansi.Write(table);
     }
 }

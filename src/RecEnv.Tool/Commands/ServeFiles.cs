@@ -42,11 +42,7 @@ internal static class ServeFiles
     /// <exception cref="MisuseException">Its folder does not exist, or it is a folder itself.</exception>
     public static string? Ready(string? file)
     {
-        if (file is not null)
-        {
-            CheckPlace("--ready-file", file);
-        }
-
+        OutputFile.Check("--ready-file", file);
         return file;
     }
 
@@ -55,7 +51,7 @@ internal static class ServeFiles
     /// <exception cref="MisuseException">Its folder does not exist, or the path is too long for a socket.</exception>
     public static string Socket(string path)
     {
-        CheckPlace("--socket", path);
+        OutputFile.Check("--socket", path);
         string full = Path.GetFullPath(path);
         try
         {
@@ -69,21 +65,6 @@ internal static class ServeFiles
         }
 
         return full;
-    }
-
-    private static void CheckPlace(string option, string path)
-    {
-        if (path.Length == 0 || Directory.Exists(path))
-        {
-            throw new MisuseException($"{option} names \"{path}\", which is no file name. Name a file in a folder.");
-        }
-
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new MisuseException(
-                $"{option} names \"{path}\", but the folder \"{folder}\" does not exist. Make it, or choose another.");
-        }
     }
 
     private static void CheckExists(string option, string file)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using RecEnv.Agents;
 using RecEnv.Agents.Online;
 using RecEnv.Options;
+using RecEnv.Tool.Evaluating;
 using Spectre.Console;
 
 namespace RecEnv.Tool.Commands;
@@ -15,29 +16,21 @@ internal sealed class SimulateCommand : ToolCommand
 
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _environments;
-    private readonly AgentRegistry _agents = AgentRegistry.CreateDefault();
+    private readonly AgentRegistry _agents;
 
-    private readonly Option<string> _env = new("--env")
+    private readonly Argument<string> _agent = new("agent")
     {
-        Description = "Id of the environment.",
-        HelpName = "id",
-        DefaultValueFactory = _ => "InterestEvolution-v0",
+        Description = "Name of an agent, as \"recenv list\" shows it, or a file that one was saved in (….safetensors).",
     };
 
+    private readonly Argument<string> _env = new("env") { Description = "Id of the environment." };
     private readonly Option<string[]> _option = CommonOptions.EnvironmentOption();
     private readonly Option<string?> _options = CommonOptions.EnvironmentOptions();
 
-    private readonly Option<string> _agent = new("--agent")
+    private readonly Option<string[]> _agentOption = new("--agent-option")
     {
-        Description = "Name of the agent.",
-        HelpName = "name",
-        DefaultValueFactory = _ => "random",
-    };
-
-    private readonly Option<string?> _agentOptions = new("--agent-options")
-    {
-        Description = "Options of the agent as a JSON object.",
-        HelpName = "json",
+        Description = "An option of the agent, KEY=VALUE. May be given again.",
+        HelpName = "key=value",
     };
 
     private readonly Option<string?> _oracle = new("--oracle")
@@ -59,18 +52,18 @@ internal sealed class SimulateCommand : ToolCommand
     };
 
     private readonly Option<long> _seed = CommonOptions.Seed();
-    private readonly Option<bool> _list = new("--list-options") { Description = "List the traffic's options; simulate nothing." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public SimulateCommand(ToolConsole console, EnvironmentRegistry environments)
+    public SimulateCommand(ToolConsole console, EnvironmentRegistry environments, AgentRegistry agents)
         : base(
             "simulate",
             "Simulates a recommender in service: arrivals, waiting, delayed feedback, learning. Time is simulated.",
-            "recenv simulate --env RatingReplay-v0 --agent popularity --traffic days=1 --traffic arrival_rate=0.5")
+            "recenv simulate popularity RatingReplay-v0 --traffic days=1 --traffic arrival_rate=0.5")
     {
-        (_console, _environments) = (console, environments);
-        Option[] options =
-            [_env, _option, _options, _agent, _agentOptions, _oracle, _traffic, _trafficJson, _seed, _list, _json];
+        (_console, _environments, _agents) = (console, environments, agents);
+        Arguments.Add(_agent);
+        Arguments.Add(_env);
+        Option[] options = [_option, _options, _agentOption, _oracle, _traffic, _trafficJson, _seed, _json];
         foreach (Option option in options)
         {
             Options.Add(option);
@@ -84,25 +77,18 @@ internal sealed class SimulateCommand : ToolCommand
             OptionsReader.Read(arguments.GetValue(_trafficJson), arguments.GetValue(_traffic)));
         var values = (JsonObject)JsonNode.Parse(schema.ToJson(traffic))!;
         bool json = arguments.GetValue(_json);
-        if (arguments.GetValue(_list))
-        {
-            WriteOptions(schema, values, json);
-            return Task.FromResult(ExitCode.Done);
-        }
-
         EnvironmentDefinition definition = _environments.Find(arguments.GetValue(_env)!);
-        AgentDefinition agent = _agents.Find(arguments.GetValue(_agent)!);
+        var agent = new Contestant(arguments.GetValue(_agent)!, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
         AgentDefinition? oracle = FindOracle(arguments.GetValue(_oracle), definition.Id);
         var settings = new EnvironmentSettings
         {
             OptionsJson = OptionsReader.Read(arguments.GetValue(_options), arguments.GetValue(_option)),
             Autoreset = AutoresetMode.Disabled,
         };
-        string? agentOptions = arguments.GetValue(_agentOptions);
         long seed = arguments.GetValue(_seed);
         OnlineReport Simulate(IProgress<double>? progress) => OnlineSimulation.Run(
             () => definition.MakeVector(1, settings),
-            context => agent.Make(context, agentOptions),
+            context => agent.Make(_agents, context),
             traffic,
             (ulong)seed,
             oracle is null ? null : context => oracle.Make(context),
@@ -150,17 +136,6 @@ internal sealed class SimulateCommand : ToolCommand
         });
     }
 
-    private void WriteOptions(OptionsSchema schema, JsonObject values, bool json)
-    {
-        if (json)
-        {
-            _console.Output.WriteLine(JsonText.Write(new { Options = values, OptionsSchema = JsonNode.Parse(schema.JsonSchema) }));
-            return;
-        }
-
-        _console.Ansi.Write(DescribeCommand.OptionTable(schema, values));
-    }
-
     private void WriteTable(string title, OnlineReport report, string? oracle)
     {
         string[] columns =
@@ -177,7 +152,7 @@ internal sealed class SimulateCommand : ToolCommand
 
         table.AddRow(Cells("total", report.Total));
         _console.Ansi.Write(table);
-        string coverage = report.CoverageCount > 0 ? $"Coverage is of {report.CoverageCount} {report.CoverageOf}. " : "";
+        string coverage = report.Total.Coverage is not null ? $"Coverage is of {report.CoverageCount} {report.CoverageOf}s. " : "";
         string regret = oracle is null ? "" : $"Regret is a session's, against {oracle}. ";
         _console.Ansi.MarkupLineInterpolated(
             $"Wait is in minutes, reward a request's. {coverage}{regret}{report.SessionsOpen} sessions and {report.FeedbackUnderway} feedbacks were still open at the end.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RecEnv.Agents;
 
 namespace RecEnv.Tool.Commands;
 
@@ -13,20 +14,22 @@ internal static class ToolCommands
     public static Command Create(ToolConsole console)
     {
         var registry = EnvironmentRegistry.CreateDefault();
+        var agents = AgentRegistry.CreateDefault();
         var help = new HelpOption();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
         return new Command(
-            "recenv", "Environments of recommender systems: served, described, demonstrated and measured.")
+            "recenv", "Environments of recommender systems: served, described, played and measured.")
         {
             help,
             new VersionOption(),
             new DemoCommand(console, registry),
             new ServeCommand(console, registry),
-            new ListCommand(console, registry),
-            new DescribeCommand(console, registry),
+            new EvaluateCommand(console, registry, agents),
+            new ListCommand(console, registry, agents),
+            new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),
             new GenerateCommand(console),
-            new SimulateCommand(console, registry),
+            new SimulateCommand(console, registry, agents),
         };
     }
 }

@@ -4,6 +4,7 @@ using RecEnv.Agents.Tests.Support;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Options;
+using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Tests.Online;
 
@@ -37,7 +38,7 @@ public class OnlineSimulationTests
     public void Run_OneLaneAndTwoRequests_WaitsAsTheMM1QueueDoes()
     {
         // A session of two requests takes one exponential think time of 1 minute: service rate 1, arrival rate 0.5.
-        var options = new OnlineOptions { Days = 60, ArrivalRate = 0.5, LaneCount = 1, ThinkTime = 1, BucketMinutes = 1440 };
+        var options = new OnlineOptions { Days = 30, ArrivalRate = 0.5, LaneCount = 1, ThinkTime = 1, BucketMinutes = 1440 };
 
         OnlineReport report = Guess(options, new NotingAgent(1, 0), steps: 2);
 
@@ -200,7 +201,7 @@ public class OnlineSimulationTests
     [Fact]
     public void Run_ExploringAgent_ReportsTheShareThatIsNotGreedy()
     {
-        var options = new OnlineOptions { LaneCount = 50, ArrivalRate = 5 };
+        var options = new OnlineOptions { Days = 0.3, LaneCount = 50, ArrivalRate = 5 };
 
         OnlineBucket total = Guess(options, new NotingAgent(50, 0.4), steps: 3).Total;
 
@@ -208,6 +209,27 @@ public class OnlineSimulationTests
         double error = Math.Sqrt(0.3 * 0.7 / total.Requests);
         Assert.InRange(total.ExplorationShare!.Value - 0.3, -Deviations * error, Deviations * error);
         Assert.Equal(1 - total.ExplorationShare.Value, total.ClickRate!.Value, 12);
+    }
+
+    [Fact]
+    public void Run_ItemsShown_AreCoveredAndCompared()
+    {
+        var definition = EnvironmentRegistry.CreateDefault().Find("InterestEvolution-v0");
+        OnlineReport Play(Func<AgentContext, IAgent> make) => OnlineSimulation.Run(
+            () => definition.MakeVector(1, new() { Autoreset = AutoresetMode.Disabled }),
+            make,
+            new OnlineOptions { Days = 0.05, BucketMinutes = 1 },
+            seed: 3);
+
+        OnlineReport same = Play(_ => new FirstCandidateAgent());
+        OnlineReport random = Play(context => new RandomAgent(context.Contract, context.LaneCount, context.Seed));
+
+        Assert.Equal(("cluster", 20, 0.0), (same.CoverageOf, same.CoverageCount, same.Total.Diversity));
+        Assert.All(same.Buckets.Where(x => x.Requests > 0), x => Assert.InRange(x.Coverage!.Value, 1 / 20.0, x.Requests / 20.0));
+        Assert.InRange(random.Total.Diversity!.Value, 0.5, 1);
+        Assert.Equal(1, random.Total.Coverage);
+        Assert.Null(random.Total.ExplorationShare);
+        Assert.Null(random.Total.Regret);
     }
 
     [Fact]
@@ -248,4 +270,10 @@ public class OnlineSimulationTests
         context => new RandomAgent(context.Contract, context.LaneCount, context.Seed),
         new OnlineOptions { Days = 0.5, Patience = 2 },
         seed));
+
+    /// <summary>Shows candidate 0 at every position.</summary>
+    private sealed class FirstCandidateAgent : IAgent
+    {
+        public void Act(VectorStep step, ValueBatch actions) => actions.Leaves[0].Bytes.Clear();
+    }
 }

@@ -47,8 +47,9 @@ public sealed class GuessSimulation(GuessOptions options, int laneCount) : LaneS
 
 public struct GuessState
 {
-    public int Left;
-    public int Wanted;
+    public int Left { get; set; }
+
+    public int Wanted { get; set; }
 }
 
 public sealed record GuessOptions : IEnvironmentOptions

@@ -1,0 +1,20 @@
+namespace RecEnv.Agents;
+
+/// <summary>How an agent is evaluated.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>Number of episodes, at least 1.</summary>
+    /// <value>Default: 1,000.</value>
+    public int Episodes { get; init; } = 1000;
+
+    /// <summary>Seed of lane 0; lane i has seed + i.</summary>
+    /// <value>Default: 1.</value>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a learning agent goes on learning and exploring, as a bandit online would. Otherwise it acts in the mode
+    /// <see cref="AgentMode.Evaluate"/>.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool Learn { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace RecEnv.Tool.Commands;
+
+/// <summary>Files that a command will write, checked before the work.</summary>
+internal static class OutputFile
+{
+    /// <summary>Checks where a file shall be written.</summary>
+    /// <param name="option">Option that names it.</param>
+    /// <param name="path">The file; null for none.</param>
+    /// <exception cref="MisuseException">Its folder does not exist, or it is a folder itself.</exception>
+    public static void Check(string option, string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new MisuseException($"{option} names \"{path}\", which is no file name. Name a file in a folder.");
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new MisuseException(
+                $"{option} names \"{path}\", but the folder \"{folder}\" does not exist. Make it, or choose another.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using RecEnv.Agents.Tests.Support;
+using RecEnv.Environments.InterestEvolution;
+using RecEnv.Environments.LongTermSatisfaction;
+using RecEnv.Learning.Checkpoints;
+
+namespace RecEnv.Agents.Tests;
+
+public class AgentFileTests
+{
+    private static readonly EnvironmentContract _contract = CountdownSimulation.Definition.Describe();
+
+    [Fact]
+    public void SaveAndLoad_Agent_HasOptionsAndWhatItLearned()
+    {
+        CountingAgent agent = Trained();
+
+        var file = Checkpoint.Parse(AgentFile.Save(agent, CountingAgent.Definition, "{\"bias\":0.25}", _contract).ToBytes());
+        var loaded = Assert.IsType<CountingAgent>(AgentFile.Load(file, Registry(), new AgentContext(_contract, 3, 1)));
+
+        Assert.Equal(0.25, loaded.Bias);
+        Assert.Equal(agent.Transitions, loaded.Transitions);
+        Assert.Equal(new AgentFileFacts("counting", "{\"bias\":0.25}", "Countdown-v0", "{}"), AgentFile.Describe(file));
+    }
+
+    [Fact]
+    public void Load_OtherSpaces_IsRefusedWithBoth()
+    {
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract);
+        EnvironmentContract other = InterestEvolution.Definition.Describe();
+
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1))).Message;
+
+        Assert.Contains("\"counting\" was saved for the observation space Box(0, 50, ", message, StringComparison.Ordinal);
+        Assert.Contains("Dict(", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_FileWithoutAgent_IsRefused()
+    {
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(new Checkpoint(), Registry(), new AgentContext(_contract, 3, 1))).Message;
+
+        Assert.Contains("holds no agent", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_AgentThatIsNotRegistered_NamesThoseThatAre()
+    {
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract);
+
+        string message = Assert.Throws<UnknownAgentException>(
+            () => AgentFile.Load(file, AgentRegistry.CreateDefault(), new AgentContext(_contract, 3, 1))).Message;
+
+        Assert.Contains("No agent is called \"counting\"", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OtherOptionsOfTheEnvironment_AreFineWhereTheSpacesAreTheSame()
+    {
+        EnvironmentContract one = LongTermSatisfaction.Definition.Describe();
+        EnvironmentContract other = LongTermSatisfaction.Definition.Describe(new() { OptionsJson = "{\"sensitivity\":0.2}" });
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, one);
+
+        Assert.NotNull(AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1)));
+    }
+
+    private static AgentRegistry Registry()
+    {
+        var registry = new AgentRegistry();
+        registry.Register(CountingAgent.Definition);
+        return registry;
+    }
+
+    private static CountingAgent Trained()
+    {
+        using IVectorEnvironment environment = CountdownSimulation.Definition.MakeVector(2);
+        var agent = new CountingAgent();
+        Training.Run(environment, agent, 100, 1);
+        return agent;
+    }
+}
