@@ -51,7 +51,7 @@ def test_trajectory_from_python_is_the_golden_file(
 
 def write(session: recenv.Session, seed: int, steps: int) -> str:
     """Prints lane 0 as RecEnv.Conformance.TrajectoryText does; the other lanes do the same acts."""
-    paths = [leaf.path for leaf in recenv.spaces.iterate_leaves(session.contract.observation_space)]
+    paths = paths_of(session)
     batch = session.reset(seed=seed)
     lines = [f"{session.contract.environment_id} seed {seed}", line("reset", paths, batch)]
     for step in range(steps):
@@ -76,6 +76,8 @@ def choose(session: recenv.Session, batch: recenv.Batch, lane: int, step: int) -
     if isinstance(space, recenv.spaces.DiscreteSpec):
         chosen = 7 * step % space.n
         mask = batch.infos.get("action_mask")
+        if mask is None and "mask" not in paths_of(session):
+            return np.int64(chosen)  # every action is allowed
         if mask is None or (mask.present is not None and not mask.present[lane]):
             open_positions = batch.observation["mask"][lane]
         else:
@@ -84,7 +86,12 @@ def choose(session: recenv.Session, batch: recenv.Batch, lane: int, step: int) -
             chosen = (chosen + 1) % space.n
         return np.int64(chosen)
     counts = np.asarray(space.nvec, np.int64)
-    return (step + 3 * np.arange(len(counts))) % counts
+    return ((step + 3 * np.arange(len(counts))) % counts).reshape(space.shape)
+
+
+def paths_of(session: recenv.Session) -> list[str]:
+    """Paths of the leaves of the observation."""
+    return [leaf.path for leaf in recenv.spaces.iterate_leaves(session.contract.observation_space)]
 
 
 def line(head: str, paths: list[str], batch: recenv.Batch) -> str:

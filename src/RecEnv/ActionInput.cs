@@ -48,7 +48,7 @@ public static class ActionInput
     private static string WrongSize(EnvironmentContract contract, ValueBatch actions, LeafBuffer target, int given)
     {
         int rowUnit = target.Leaf.ElementType.Size() * actions.Count;
-        if (contract.Slate is { } slate && given % rowUnit == 0)
+        if (contract.Slate is { } slate && target.Leaf.Size == slate.SlateSize && given % rowUnit == 0)
         {
             return $"The slate has {given / rowUnit} items, but \"{contract.EnvironmentId}\" shows exactly " +
                 $"{slate.SlateSize}.";

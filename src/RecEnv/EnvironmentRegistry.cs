@@ -1,7 +1,9 @@
+using RecEnv.Environments.DocumentTransition;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.InterestExploration;
 using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Environments.RatingReplay;
+using RecEnv.Environments.SlateFeedback;
 using RecEnv.Environments.TabularTest;
 using RecEnv.Options;
 
@@ -19,11 +21,16 @@ public sealed class EnvironmentRegistry
     public static EnvironmentRegistry CreateDefault()
     {
         var registry = new EnvironmentRegistry();
+        registry.Register(DocumentTransition.Definition);
         registry.Register(InterestEvolution.Definition);
+        registry.Register(InterestEvolution.MultiDefinition);
         registry.Register(InterestExploration.Definition);
+        registry.Register(InterestExploration.MultiDefinition);
         registry.Register(LongTermSatisfaction.Definition);
+        registry.Register(LongTermSatisfaction.MultiDefinition);
         registry.Register(LongTermSatisfaction.StrongDefinition);
         registry.Register(RatingReplay.Definition);
+        registry.Register(SlateFeedback.Definition);
         registry.Register(TabularTest.Definition);
         return registry;
     }

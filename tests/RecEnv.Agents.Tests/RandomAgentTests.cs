@@ -1,3 +1,4 @@
+using RecEnv.Environments.InterestExploration;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Spaces;
@@ -26,6 +27,26 @@ public class RandomAgentTests
         Assert.All(Enumerable.Range(0, 10), candidate => Assert.Equal(0, pairs[candidate * 11]));
         double chiSquare = pairs.Where((_, i) => i % 11 != 0).Sum(n => (n - Expected) * (n - Expected) / Expected);
         Assert.InRange(chiSquare, 89 - (4 * Math.Sqrt(178)), 89 + (4 * Math.Sqrt(178)));
+    }
+
+    [Fact]
+    public void Act_OnSeveralUsers_ShowsEachDistinctCandidates()
+    {
+        var settings = new EnvironmentSettings { OptionsJson = """{"distinct_items": true, "slate_size": 9}""" };
+        using IVectorEnvironment environment = InterestEvolution.MultiDefinition.MakeVector(4, settings);
+        var agent = new RandomAgent(environment.Contract, 4, seed: 1);
+        environment.Reset(1);
+
+        for (int i = 0; i < 50; i++)
+        {
+            agent.Act(environment.Current, environment.Actions);
+            foreach (long[] slate in environment.Actions.Leaves[0].As<long>().ToArray().Chunk(9))
+            {
+                Assert.Equal(9, slate.Distinct().Count(candidate => candidate is >= 0 and < 10));
+            }
+
+            environment.Step(environment.Actions);
+        }
     }
 
     [Fact]
@@ -101,5 +122,17 @@ public class RandomAgentTests
         ArgumentException problem = Assert.Throws<ArgumentException>(() => new RandomAgent(flat, 1, 0));
 
         Assert.Contains("Use the dict layout.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Act_OtherNumberOfLanes_SaysBoth()
+    {
+        using IVectorEnvironment environment = InterestExploration.Definition.MakeVector(3);
+        var agent = new RandomAgent(environment.Contract, 2, 1);
+        VectorStep step = environment.Reset(1);
+
+        ArgumentException problem = Assert.Throws<ArgumentException>(() => agent.Act(step, environment.Actions));
+
+        Assert.StartsWith("The agent was made for 2 lanes, but the environment has 3.", problem.Message, StringComparison.Ordinal);
     }
 }

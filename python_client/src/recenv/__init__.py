@@ -4,7 +4,8 @@ The plain client, `connect`, needs gRPC and NumPy alone. With Gymnasium installe
 `make_vec` give its `Env` and `VectorEnv`, and the ids `RecEnv/InterestEvolution-v0` and
 `RecEnv/RatingReplay-v0` are registered when this module is imported, so that
 `gymnasium.make("recenv:RecEnv/InterestEvolution-v0")` works. `recenv.sb3` adapts to
-Stable-Baselines3.
+Stable-Baselines3, `recenv.pettingzoo` and `recenv.rllib` make an agent of each of several users, and
+`recenv.recsim` has RecSim's own interface.
 """
 
 from importlib.util import find_spec as _find_spec

@@ -10,11 +10,16 @@ if TYPE_CHECKING:
 
 # Environments that every server has.
 BUILT_IN = (
+    "DocumentTransition-v0",
     "InterestEvolution-v0",
+    "InterestEvolutionMulti-v0",
     "InterestExploration-v0",
+    "InterestExplorationMulti-v0",
     "LongTermSatisfaction-v0",
+    "LongTermSatisfactionMulti-v0",
     "LongTermSatisfactionStrong-v0",
     "RatingReplay-v0",
+    "SlateFeedback-v0",
     "TabularTest-v0",
 )
 

@@ -22,7 +22,11 @@ internal static class ActionSampler
         contract.ActionSpace.Sample(ref random, action, 0);
         if (contract is { Slate: { } slate, ActionSpace: MultiDiscreteSpace { ElementType: ElementType.Int64 } })
         {
-            MakeSlate(slate, action.Leaves[0].Lane<long>(0), ref random);
+            Span<long> slates = action.Leaves[0].Lane<long>(0); // one, or one a user
+            for (int first = 0; first < slates.Length; first += slate.SlateSize)
+            {
+                MakeSlate(slate, slates.Slice(first, slate.SlateSize), ref random);
+            }
         }
     }
 

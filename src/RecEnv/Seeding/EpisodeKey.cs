@@ -18,4 +18,13 @@ public readonly record struct EpisodeKey(ulong Seed, ulong Episode)
         key = SplitMix64.Mix(key + ((Episode + 1) * SplitMix64.Gamma));
         return new RandomStream(SplitMix64.Mix(key + (((ulong)component + 1) * SplitMix64.Gamma)));
     }
+
+    /// <summary>The key of one of several users who share an episode, so that none draws from another's streams.</summary>
+    /// <remarks>
+    /// User 0 has the episode's own key: an episode of one user is that of a single environment. User u &gt; 0 has the
+    /// same episode of seed mix(seed + u·0xD1B54A32D192ED03), with the mix of <see cref="SplitMix64"/>.
+    /// </remarks>
+    /// <param name="user">The user, at least 0.</param>
+    public EpisodeKey ForUser(int user) =>
+        user == 0 ? this : this with { Seed = SplitMix64.Mix(Seed + ((ulong)user * 0xD1B54A32D192ED03)) };
 }

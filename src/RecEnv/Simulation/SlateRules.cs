@@ -16,6 +16,16 @@ internal static class SlateRules
         return new MultiDiscreteSpace([.. first.Select(start => settings.CandidateCount - start)], first);
     }
 
+    /// <summary>One slate for each of several users, [users, slateSize].</summary>
+    public static Space ActionSpace(SlateSettings settings, int userCount)
+    {
+        var one = (MultiDiscreteSpace)ActionSpace(settings);
+        return new MultiDiscreteSpace(
+            [.. Enumerable.Repeat(one.Nvec, userCount).SelectMany(nvec => nvec)],
+            [.. Enumerable.Repeat(one.Start, userCount).SelectMany(start => start)],
+            shape: [userCount, settings.SlateSize]);
+    }
+
     /// <summary>Says why a candidate set cannot fill a slate, as a sentence about options; null when it can.</summary>
     public static string? SizeProblem(int candidateCount, int slateSize) => slateSize <= candidateCount
         ? null

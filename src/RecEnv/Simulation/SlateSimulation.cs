@@ -40,12 +40,8 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
     where TResponseModel : struct, IResponseModel<TResponse>
     where TReward : struct, IRewardModel<TResponse>
 {
+    private readonly SlatePieces<TItem, TItemModel, TUser, TUserModel, TChoice, TResponse, TResponseModel, TReward> _pieces;
     private readonly SlateSettings _settings;
-    private readonly TItemModel _itemModel;
-    private readonly TUserModel _userModel;
-    private readonly TChoice _choice;
-    private readonly TResponseModel _responseModel;
-    private readonly TReward _reward;
     private readonly int _responseLeaf;
     private readonly int _userLeaf;
 
@@ -77,8 +73,8 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
         TReward reward)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (_settings, _itemModel, _userModel) = (settings, itemModel, userModel);
-        (_choice, _responseModel, _reward) = (choice, responseModel, reward);
+        _pieces = new(settings, itemModel, userModel, choice, responseModel, reward);
+        _settings = settings;
         Space doc = itemModel.Space(settings.CandidateCount);
         Space response = responseModel.Space(settings.SlateSize);
         ObservationSpace = new DictSpace(("doc", doc), ("response", response), ("user", userModel.Space));
@@ -106,7 +102,7 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
     public SlateFacts Slate => new(_settings.CandidateCount, _settings.SlateSize, _settings.DistinctItems);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Leaf> EpisodeMetrics => _responseModel.Metrics;
+    public IReadOnlyList<Leaf> EpisodeMetrics => _pieces.Responses.Metrics;
 
     /// <inheritdoc/>
     public string? Refuse(int lane, ValueBatch actions)
@@ -123,11 +119,11 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
         streams.Choice = key.Stream(StreamId.Choice);
         streams.Response = key.Stream(StreamId.Response);
         RandomStream users = key.Stream(StreamId.Users);
-        _userModel.Draw(ref users, ref _users[lane][0], _vectors[lane]);
-        _itemModel.Draw(ref streams.Items, _items[lane], _features[lane]);
+        _pieces.Users.Draw(ref users, ref _users[lane][0], _vectors[lane]);
+        _pieces.Items.Draw(ref streams.Items, _items[lane], _features[lane]);
         _responses[lane].Clear();
         _counters[lane].Clear();
-        _itemModel.Observe(_items[lane], _features[lane], view);
+        _pieces.Items.Observe(_items[lane], _features[lane], view);
         ObserveUser(lane, view);
     }
 
@@ -140,7 +136,7 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
     }
 
     /// <inheritdoc/>
-    public void ReadMetrics(int lane, Span<double> values) => _responseModel.Report(_counters[lane], values);
+    public void ReadMetrics(int lane, Span<double> values) => _pieces.Responses.Report(_counters[lane], values);
 
     /// <inheritdoc/>
     public void Save(int lane, SnapshotWriter writer)
@@ -194,28 +190,26 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
         ref TRandom choice, ref TRandom response, int lane, ReadOnlySpan<long> slate, LaneView view)
         where TRandom : struct, IRandomSource
     {
-        if (_settings.ShortSlates)
-        {
-            slate = SlateRules.Shown(slate);
-        }
-
         ref TUser user = ref _users[lane][0];
-        Span<TResponse> responses = _responses[lane];
-        responses[slate.Length..].Clear();
-        responses = responses[..slate.Length];
-        int picked = Pick(ref choice, lane, slate);
-        var shown = new SlateItems<TItem>(_items[lane], _features[lane], slate);
-        _userModel.Respond(ref response, ref user, _vectors[lane], shown, picked, responses);
-        _responseModel.Count(responses, _counters[lane]);
-        double reward = _reward.Reward(responses);
+        double reward = _pieces.Turn(
+            ref choice,
+            ref response,
+            ref user,
+            _vectors[lane],
+            _items[lane],
+            _features[lane],
+            slate,
+            _responses[lane],
+            _scores[lane],
+            _counters[lane]);
         if (_settings.ResampleCandidates)
         {
-            _itemModel.Draw(ref _streams[lane].Items, _items[lane], _features[lane]);
-            _itemModel.Observe(_items[lane], _features[lane], view);
+            _pieces.Items.Draw(ref _streams[lane].Items, _items[lane], _features[lane]);
+            _pieces.Items.Observe(_items[lane], _features[lane], view);
         }
 
         ObserveUser(lane, view);
-        return new StepOutcome(reward, _userModel.IsOver(in user));
+        return new StepOutcome(reward, _pieces.Users.IsOver(in user));
     }
 
     /// <summary>Parts of a lane's state, for tests that set and check them.</summary>
@@ -223,27 +217,9 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
         LaneRows<TResponse> Responses, LaneRows<double> Scores) State =>
         (_users, _vectors, _items, _features, _responses, _scores);
 
-    private int Pick<TRandom>(ref TRandom random, int lane, ReadOnlySpan<long> slate)
-        where TRandom : struct, IRandomSource
-    {
-        ref readonly TUser user = ref _users[lane][0];
-        Span<double> scores = _scores[lane][..slate.Length];
-        Span<double> features = _features[lane];
-        int featureCount = features.Length / _settings.CandidateCount;
-        for (int position = 0; position < slate.Length; position++)
-        {
-            int candidate = (int)slate[position];
-            scores[position] = _userModel.Score(
-                in user, _vectors[lane], in _items[lane][candidate], features.Slice(candidate * featureCount, featureCount));
-        }
-
-        double nullScore = _choice.Weigh(scores);
-        return ChoiceSampler.Pick(scores, nullScore, random.Uniform());
-    }
-
     private void ObserveUser(int lane, LaneView view)
     {
-        _responseModel.Observe(_responses[lane], view.From(_responseLeaf));
-        _userModel.Observe(in _users[lane][0], _vectors[lane], view.From(_userLeaf));
+        _pieces.Responses.Observe(_responses[lane], view.From(_responseLeaf));
+        _pieces.Users.Observe(in _users[lane][0], _vectors[lane], view.From(_userLeaf));
     }
 }

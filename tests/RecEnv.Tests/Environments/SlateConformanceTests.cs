@@ -14,6 +14,10 @@ public class SlateConformanceTests
     [InlineData("InterestExploration-v0", """{"quality_means": [20, -20], "quality_deviations": [4, 4], "horizon": 0}""")]
     [InlineData("TabularTest-v0", """{"short_slates": true, "slate_size": 3, "candidate_count": 6, "horizon": 9}""")]
     [InlineData("TabularTest-v0", """{"resample_candidates": false, "distinct_items": true, "slate_size": 2, "horizon": 0}""")]
+    [InlineData("InterestEvolutionMulti-v0", """{"users": 1, "time_budget": 20}""")]
+    [InlineData("InterestEvolutionMulti-v0", """{"users": 7, "short_slates": true, "distinct_items": true, "slate_size": 4, "time_budget": 15}""")]
+    [InlineData("InterestExplorationMulti-v0", """{"users": 2, "resample_candidates": false, "distinct_items": true, "horizon": 9}""")]
+    [InlineData("LongTermSatisfactionMulti-v0", """{"users": 4, "short_slates": true, "observe_satisfaction": true, "time_budget": 9}""")]
     public void Check_OtherOptions_Passes(string id, string options)
     {
         var checker = new ConformanceChecker(

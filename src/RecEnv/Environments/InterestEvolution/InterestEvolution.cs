@@ -13,6 +13,12 @@ public static class InterestEvolution
         "A user watches videos until the time runs out; good videos prolong the session and interests follow them.",
         Create);
 
+    /// <summary>The definition with several users who share the candidates.</summary>
+    public static EnvironmentDefinition MultiDefinition { get; } = new EnvironmentDefinition<InterestEvolutionMultiOptions>(
+        "InterestEvolutionMulti-v0",
+        "InterestEvolution with several users, who are offered the same videos and shown a slate each.",
+        Create);
+
     private static ISimulation Create(InterestEvolutionOptions options, int laneCount)
     {
         var user = new InterestUserSettings(options);
@@ -48,8 +54,20 @@ public static class InterestEvolution
         where TChoice : struct, IChoiceModel
     {
         return options.Reward == RewardVariant.WatchTime
-            ? Join<TVideo, TVideoModel, TChoice, WatchTimeReward>(options, laneCount, user, videos, choice)
-            : Join<TVideo, TVideoModel, TChoice, ClickReward>(options, laneCount, user, videos, choice);
+            ? Create<TVideo, TVideoModel, TChoice, WatchTimeReward>(options, laneCount, user, videos, choice)
+            : Create<TVideo, TVideoModel, TChoice, ClickReward>(options, laneCount, user, videos, choice);
+    }
+
+    private static ISimulation Create<TVideo, TVideoModel, TChoice, TReward>(
+        InterestEvolutionOptions options, int laneCount, InterestUserSettings user, TVideoModel videos, TChoice choice)
+        where TVideo : unmanaged, IVideo
+        where TVideoModel : struct, IItemModel<TVideo>
+        where TChoice : struct, IChoiceModel
+        where TReward : struct, IRewardModel<VideoResponse>
+    {
+        return options is InterestEvolutionMultiOptions multi
+            ? Join<TVideo, TVideoModel, TChoice, TReward>(multi, laneCount, user, videos, choice)
+            : Join<TVideo, TVideoModel, TChoice, TReward>(options, laneCount, user, videos, choice);
     }
 
     internal static
@@ -62,19 +80,45 @@ public static class InterestEvolution
         where TChoice : struct, IChoiceModel
         where TReward : struct, IRewardModel<VideoResponse>
     {
-        var frame = new SlateSettings(
-            options.CandidateCount,
-            options.SlateSize,
-            options.ResampleCandidates,
-            options.DistinctItems,
-            options.ShortSlates);
         return new(
             laneCount,
-            frame,
+            Frame(options),
             videos,
             new InterestUserModel<TVideo, TChoice>(user, choice),
             choice,
             new VideoResponseModel(options.FeatureCount),
             default);
     }
+
+    internal static
+        MultiUserSlateSimulation<TVideo, TVideoModel, InterestUser, InterestUserModel<TVideo, TChoice>, TChoice,
+            VideoResponse, VideoResponseModel, TReward>
+        Join<TVideo, TVideoModel, TChoice, TReward>(
+            InterestEvolutionMultiOptions options,
+            int laneCount,
+            InterestUserSettings user,
+            TVideoModel videos,
+            TChoice choice)
+        where TVideo : unmanaged, IVideo
+        where TVideoModel : struct, IItemModel<TVideo>
+        where TChoice : struct, IChoiceModel
+        where TReward : struct, IRewardModel<VideoResponse>
+    {
+        return new(
+            laneCount,
+            options.Users,
+            Frame(options),
+            videos,
+            new InterestUserModel<TVideo, TChoice>(user, choice),
+            choice,
+            new VideoResponseModel(options.FeatureCount),
+            default);
+    }
+
+    private static SlateSettings Frame(InterestEvolutionOptions options) => new(
+        options.CandidateCount,
+        options.SlateSize,
+        options.ResampleCandidates,
+        options.DistinctItems,
+        options.ShortSlates);
 }

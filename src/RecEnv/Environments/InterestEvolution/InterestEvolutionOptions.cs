@@ -4,7 +4,7 @@ using RecEnv.Options;
 namespace RecEnv.Environments.InterestEvolution;
 
 /// <summary>Every constant of InterestEvolution-v0. The defaults are those of RecSim's create_environment.</summary>
-public sealed record InterestEvolutionOptions : IEnvironmentOptions
+public record InterestEvolutionOptions : IEnvironmentOptions
 {
     private const string RecSim = "RecSim 0.2.4";
 

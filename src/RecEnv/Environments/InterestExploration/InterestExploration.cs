@@ -14,24 +14,49 @@ public static class InterestExploration
         Create,
         stepLimit: options => options.Horizon);
 
+    /// <summary>The definition with several users who share the candidates.</summary>
+    public static EnvironmentDefinition MultiDefinition { get; } =
+        new EnvironmentDefinition<InterestExplorationMultiOptions>(
+            "InterestExplorationMulti-v0",
+            "InterestExploration with several users, who are offered the same items and shown a slate each.",
+            Create,
+            stepLimit: options => options.Horizon);
+
     internal static
         SlateSimulation<TopicItem, TopicItemModel, TasteUser, TasteUserModel, MultinomialLogit, ClickResponse,
             ClickResponseModel, ClickCountReward>
         Create(InterestExplorationOptions options, int laneCount)
     {
-        var frame = new SlateSettings(
-            options.CandidateCount,
-            options.SlateSize,
-            options.ResampleCandidates,
-            options.DistinctItems,
-            options.ShortSlates);
         return new(
             laneCount,
-            frame,
+            Frame(options),
             new TopicItemModel(options),
             new TasteUserModel(options),
             new MultinomialLogit(options.NoClickMass),
             new ClickResponseModel(options.TopicProbabilities.Count),
             default);
     }
+
+    internal static
+        MultiUserSlateSimulation<TopicItem, TopicItemModel, TasteUser, TasteUserModel, MultinomialLogit, ClickResponse,
+            ClickResponseModel, ClickCountReward>
+        Create(InterestExplorationMultiOptions options, int laneCount)
+    {
+        return new(
+            laneCount,
+            options.Users,
+            Frame(options),
+            new TopicItemModel(options),
+            new TasteUserModel(options),
+            new MultinomialLogit(options.NoClickMass),
+            new ClickResponseModel(options.TopicProbabilities.Count),
+            default);
+    }
+
+    private static SlateSettings Frame(InterestExplorationOptions options) => new(
+        options.CandidateCount,
+        options.SlateSize,
+        options.ResampleCandidates,
+        options.DistinctItems,
+        options.ShortSlates);
 }

@@ -8,7 +8,7 @@ namespace RecEnv.Environments.InterestExploration;
 /// The lists decide the number of topics T (<see cref="TopicProbabilities"/>) and of user types
 /// (<see cref="UserTypeProbabilities"/>). Means and deviations are bounded so that their exponentials fit a float32.
 /// </remarks>
-public sealed record InterestExplorationOptions : IEnvironmentOptions
+public record InterestExplorationOptions : IEnvironmentOptions
 {
     private const string RecSim = "RecSim 0.2.4";
     private const int MostTopics = 1_000;

@@ -20,18 +20,35 @@ public static class LongTermSatisfaction
             "LongTermSatisfaction with stronger effects of satisfaction, less noise, longer episodes, and satisfaction observed.",
             Create);
 
+    /// <summary>The definition with several users who share the candidates.</summary>
+    public static EnvironmentDefinition MultiDefinition { get; } =
+        new EnvironmentDefinition<LongTermSatisfactionMultiOptions>(
+            "LongTermSatisfactionMulti-v0",
+            "LongTermSatisfaction with several users, who are offered the same items and shown a slate each.",
+            Create);
+
     internal static
         SlateSimulation<ContentItem, ContentModel, SatisfactionUser, SatisfactionUserModel, FirstPosition,
             EngagementResponse, EngagementResponseModel, EngagementReward>
         Create(LongTermSatisfactionOptions options, int laneCount)
     {
-        var frame = new SlateSettings(
-            options.CandidateCount,
-            options.SlateSize,
-            options.ResampleCandidates,
-            options.DistinctItems,
-            options.ShortSlates,
-            EmptySlates: false);
-        return new(laneCount, frame, default, new SatisfactionUserModel(options), default, default, default);
+        return new(laneCount, Frame(options), default, new SatisfactionUserModel(options), default, default, default);
     }
+
+    internal static
+        MultiUserSlateSimulation<ContentItem, ContentModel, SatisfactionUser, SatisfactionUserModel, FirstPosition,
+            EngagementResponse, EngagementResponseModel, EngagementReward>
+        Create(LongTermSatisfactionMultiOptions options, int laneCount)
+    {
+        var users = new SatisfactionUserModel(options);
+        return new(laneCount, options.Users, Frame(options), default, users, default, default, default);
+    }
+
+    private static SlateSettings Frame(LongTermSatisfactionOptions options) => new(
+        options.CandidateCount,
+        options.SlateSize,
+        options.ResampleCandidates,
+        options.DistinctItems,
+        options.ShortSlates,
+        EmptySlates: false);
 }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RecEnv.Data;
 using RecEnv.Data.Generation;
+using RecEnv.Environments.SlateFeedback;
 using RecEnv.Options;
 
 namespace RecEnv.Tests.Data.Generation;
@@ -61,6 +62,23 @@ public class DataFilesTests
         Assert.Equal(
             Enumerable.Range(0, 200).SelectMany(item => generator.Item(item).Features),
             Numbers(Path.Combine(folder.FullName, "items.csv")));
+    }
+
+    [Fact]
+    public void Write_SlateFeedback_PlaysInSlateFeedback()
+    {
+        using var folder = new TempFolder();
+        DataFiles.Write(
+            new DataGenerator(GenerationPresets.Find("blog"), seed: 1),
+            new WriteSettings { Folder = folder.FullName, Format = DataFormat.SlateFeedback });
+
+        SlateFeedbackData data = SlateFeedbackData.ReadFolder(folder.FullName);
+        using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault().Find("SlateFeedback-v0").MakeVector(
+            2, new() { Options = new SlateFeedbackOptions { DataFolder = folder.FullName } });
+
+        Assert.Equal((100, 50, 500, 5, 5),
+            (data.UserCount, data.ItemCount, data.InteractionCount, data.UserFeatureCount, data.ItemFeatureCount));
+        Assert.All(environment.Reset(1).Started.ToArray(), Assert.True);
     }
 
     [Fact]
