@@ -44,6 +44,10 @@ public sealed class AgentRegistry
             "SlateFeedback: shows again what the user was shown and did not click.",
             (context, _) => new SimplePolicyAgent(context.Contract, context.LaneCount, context.Seed)));
         registry.Register(new AgentDefinition<NoOptions>(
+            "positives",
+            "RatingReplay: the oracle, which knows what the user rates high.",
+            (context, _) => new PositivesAgent(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
             "most-clickbait",
             "LongTermSatisfaction: the candidates with the most clickbait.",
             (context, _) => new ClickbaitAgent(context.Contract, most: true)));

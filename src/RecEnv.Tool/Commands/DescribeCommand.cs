@@ -109,7 +109,7 @@ internal sealed class DescribeCommand : ToolCommand
         _console.Ansi.MarkupLineInterpolated($"Action: {contract.ActionSpace.Describe()}. Episode: {limit}.");
     }
 
-    private static Table OptionTable(OptionsSchema schema, JsonObject values)
+    internal static Table OptionTable(OptionsSchema schema, JsonObject values)
     {
         Table table = new Table().AddColumns("Option", "Value", "Type", "Range", "Unit", "Default", "Source", "Meaning");
         foreach (OptionInfo option in schema.Options)

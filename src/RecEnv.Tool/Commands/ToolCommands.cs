@@ -28,6 +28,8 @@ internal static class ToolCommands
             new ListCommand(console, registry, agents),
             new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),
+            new GenerateCommand(console),
+            new SimulateCommand(console, registry, agents),
         };
     }
 }
