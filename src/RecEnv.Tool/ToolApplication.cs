@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecEnv.Plugins;
 using RecEnv.Tool.Commands;
 
 namespace RecEnv.Tool;
@@ -40,7 +41,7 @@ internal static class ToolApplication
 
     /// <summary>True for what only the caller can set right: an unknown environment, a bad option or value.</summary>
     private static bool IsMisuse(Exception problem) =>
-        problem is MisuseException or UnknownEnvironmentException or ArgumentException;
+        problem is MisuseException or UnknownEnvironmentException or PluginException or ArgumentException;
 
     private static int Misused(ToolConsole console, string sentence)
     {

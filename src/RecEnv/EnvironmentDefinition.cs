@@ -102,7 +102,9 @@ public abstract class EnvironmentDefinition
 
     private ISimulation MakeSimulation(EnvironmentSettings settings, object options, int laneCount)
     {
-        ISimulation simulation = Create(options, laneCount);
+        ISimulation simulation = settings.Checked
+            ? CheckedSimulation.Create(Id, () => Create(options, laneCount))
+            : Create(options, laneCount);
         return settings.Layout == ObservationLayout.Flat ? new FlatSimulation(simulation, laneCount) : simulation;
     }
 

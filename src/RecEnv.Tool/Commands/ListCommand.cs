@@ -21,14 +21,15 @@ internal sealed class ListCommand : ToolCommand
     {
         if (arguments.GetValue(_json))
         {
-            _console.Output.WriteLine(JsonText.Write(_registry.Definitions.Select(x => new { x.Id, x.Summary })));
+            _console.Output.WriteLine(JsonText.Write(_registry.Definitions.Select(
+                x => new { x.Id, x.Summary, Plugin = _registry.PluginOf(x.Id) })));
         }
         else
         {
             Table table = new Table().AddColumns("Environment", "What it is");
             foreach (EnvironmentDefinition definition in _registry.Definitions)
             {
-                table.AddRow(Markup.Escape(definition.Id), Markup.Escape(definition.Summary));
+                table.AddRow(Markup.Escape(definition.Id), Markup.Escape(Summary(definition)));
             }
 
             _console.Ansi.Write(table);
@@ -36,4 +37,8 @@ internal sealed class ListCommand : ToolCommand
 
         return Task.FromResult(ExitCode.Done);
     }
+
+    private string Summary(EnvironmentDefinition definition) => _registry.PluginOf(definition.Id) is { } plugin
+        ? $"{definition.Summary} (plugin {plugin})"
+        : definition.Summary;
 }

@@ -13,18 +13,27 @@ internal static class ToolCommands
     public static Command Create(ToolConsole console)
     {
         var registry = EnvironmentRegistry.CreateDefault();
+        var extensions = new ExtensionOptions(registry);
         var help = new HelpOption();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
-        return new Command(
+        var recenv = new Command(
             "recenv", "Environments of recommender systems: served, described, demonstrated and measured.")
         {
             help,
             new VersionOption(),
+            extensions.Plugin,
+            extensions.Scenario,
             new DemoCommand(console, registry),
             new ServeCommand(console, registry),
             new ListCommand(console, registry),
             new DescribeCommand(console, registry),
             new BenchCommand(console, registry),
         };
+        foreach (ToolCommand command in recenv.Subcommands.OfType<ToolCommand>())
+        {
+            command.Prepare = extensions.Load;
+        }
+
+        return recenv;
     }
 }
