@@ -10,11 +10,11 @@ public abstract class EnvironmentDefinition
     /// <summary>Most lanes of one environment.</summary>
     public const int MaxLaneCount = 1 << 20;
 
-    private protected EnvironmentDefinition(string id, string summary, Type optionsType)
+    private protected EnvironmentDefinition(string id, string summary, OptionsSchema schema)
     {
         Id = EnvironmentId.Check(id);
         Summary = summary;
-        Schema = OptionsSchema.For(optionsType);
+        Schema = schema;
     }
 
     /// <summary>Id with version, e.g. "InterestEvolution-v0".</summary>

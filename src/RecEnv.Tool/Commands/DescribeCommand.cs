@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RecEnv.Options;
+using RecEnv.Scenarios;
 using RecEnv.Spaces;
 using Spectre.Console;
 
@@ -11,7 +12,17 @@ internal sealed class DescribeCommand : ToolCommand
 {
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
-    private readonly Argument<string> _id = new("env") { Description = "Id of the environment, as \"recenv list\" shows it." };
+    private readonly Argument<string?> _id = new("env")
+    {
+        Description = "Id of the environment, as \"recenv list\" shows it.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _scenarioSchema = new("--scenario-schema")
+    {
+        Description = "Write what a file for --scenario may hold, as JSON Schema.",
+    };
+
     private readonly Option<string[]> _option = CommonOptions.EnvironmentOption();
     private readonly Option<string?> _options = CommonOptions.EnvironmentOptions();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -27,11 +38,20 @@ internal sealed class DescribeCommand : ToolCommand
         Options.Add(_option);
         Options.Add(_options);
         Options.Add(_json);
+        Options.Add(_scenarioSchema);
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        EnvironmentDefinition definition = _registry.Find(arguments.GetValue(_id)!);
+        if (arguments.GetValue(_scenarioSchema))
+        {
+            _console.Output.WriteLine(JsonText.Write(JsonNode.Parse(ScenarioLoader.JsonSchema)));
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        string id = arguments.GetValue(_id) ?? throw new MisuseException(
+            "Which environment? Give its id, such as InterestEvolution-v0; \"recenv list\" shows all.");
+        EnvironmentDefinition definition = _registry.Find(id);
         EnvironmentContract contract = definition.Describe(new EnvironmentSettings
         {
             OptionsJson = OptionsReader.Read(arguments.GetValue(_options), arguments.GetValue(_option)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RecEnv.Plugins;
+using RecEnv.Scenarios;
 
 namespace RecEnv.Tool.Commands;
 
@@ -25,11 +26,17 @@ internal sealed class ExtensionOptions(EnvironmentRegistry registry)
 
     /// <summary>Registers what the command line names.</summary>
     /// <exception cref="PluginException">An assembly cannot be loaded as a plugin.</exception>
+    /// <exception cref="ScenarioException">A file describes no environment.</exception>
     public void Load(ParseResult arguments)
     {
         foreach (string path in arguments.GetValue(Plugin) ?? [])
         {
             PluginLoader.Load(path, registry);
+        }
+
+        foreach (string path in arguments.GetValue(Scenario) ?? [])
+        {
+            ScenarioLoader.Load(path, registry);
         }
     }
 }

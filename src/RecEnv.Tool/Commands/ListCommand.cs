@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using RecEnv.Scenarios;
 using Spectre.Console;
 
 namespace RecEnv.Tool.Commands;
@@ -8,18 +10,24 @@ internal sealed class ListCommand : ToolCommand
 {
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
+    private readonly Option<bool> _pieces = new("--pieces") { Description = "List the pieces of scenarios instead." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ListCommand(ToolConsole console, EnvironmentRegistry registry)
         : base("list", "Lists the environments.", "recenv list --json")
     {
         (_console, _registry) = (console, registry);
+        Options.Add(_pieces);
         Options.Add(_json);
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_json))
+        if (arguments.GetValue(_pieces))
+        {
+            WritePieces(arguments.GetValue(_json));
+        }
+        else if (arguments.GetValue(_json))
         {
             _console.Output.WriteLine(JsonText.Write(_registry.Definitions.Select(
                 x => new { x.Id, x.Summary, Plugin = _registry.PluginOf(x.Id) })));
@@ -36,6 +44,33 @@ internal sealed class ListCommand : ToolCommand
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private void WritePieces(bool json)
+    {
+        if (json)
+        {
+            _console.Output.WriteLine(JsonText.Write(ScenarioPieces.All.Select(piece => new
+            {
+                piece.Kind,
+                piece.Name,
+                piece.Summary,
+                piece.GoesWithKind,
+                piece.GoesWith,
+                OptionsSchema = JsonNode.Parse(piece.Schema.JsonSchema),
+            })));
+            return;
+        }
+
+        Table table = new Table().AddColumns("Kind", "Name", "What it is", "Goes with", "Options");
+        foreach (ScenarioPiece piece in ScenarioPieces.All)
+        {
+            string fits = piece.GoesWith.Count == 0 ? "" : $"{piece.GoesWithKind}: {string.Join(", ", piece.GoesWith)}";
+            string options = string.Join(", ", piece.Schema.Options.Select(option => option.Key));
+            table.AddRow(piece.Kind, piece.Name, Markup.Escape(piece.Summary), fits, options);
+        }
+
+        _console.Ansi.Write(table);
     }
 
     private string Summary(EnvironmentDefinition definition) => _registry.PluginOf(definition.Id) is { } plugin
