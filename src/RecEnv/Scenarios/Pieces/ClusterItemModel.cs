@@ -1,4 +1,3 @@
-using RecEnv.Environments.InterestEvolution;
 using RecEnv.Seeding;
 using RecEnv.Simulation;
 using RecEnv.Spaces;
