@@ -213,12 +213,12 @@ public sealed class PluginTests : IDisposable
     private static Task<RemoteSession> OpenAsync(TestServer server, string where = "", string what = "") =>
         RemoteSession.OpenAsync(server, lanes: 2, Options(where, what), request => request.EnvironmentId = Id);
 
-    private static Task DescribeAsync(TestServer server, string where = "", string what = "") =>
+    private static Task<Wire.DescribeEnvironmentResponse> DescribeAsync(TestServer server, string where = "", string what = "") =>
         server.Calls.DescribeEnvironmentAsync(new Wire.DescribeEnvironmentRequest
         {
             EnvironmentId = Id,
             OptionsJson = Options(where, what),
-        }).ResponseAsync;
+        }).ResponseAsync.Within();
 
     private static string Options(string where, string what) => $$"""{"where": "{{where}}", "what": "{{what}}", "lane": 1}""";
 
@@ -229,7 +229,7 @@ public sealed class PluginTests : IDisposable
         await RenderAsync(server, session);
     }
 
-    private static Task RenderAsync(TestServer server, RemoteSession session) =>
+    private static Task<Wire.RenderResponse> RenderAsync(TestServer server, RemoteSession session) =>
         server.Calls.RenderAsync(new Wire.RenderRequest { SessionId = session.Id, Lane = 1 }).ResponseAsync.Within();
 
     private static async Task PlayToyAsync(TestServer server)

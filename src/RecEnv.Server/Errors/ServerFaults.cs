@@ -3,7 +3,6 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using RecEnv.Server.Plugins;
 using RecEnv.Server.Sessions;
-using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Errors;
 

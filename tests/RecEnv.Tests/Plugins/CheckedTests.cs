@@ -1,6 +1,5 @@
 using RecEnv.Options;
 using RecEnv.Plugins;
-using RecEnv.Spaces;
 
 namespace RecEnv.Tests.Plugins;
 
