@@ -72,7 +72,7 @@ public class DataFilesTests
             new DataGenerator(GenerationPresets.Find("blog"), seed: 1),
             new WriteSettings { Folder = folder.FullName, Format = DataFormat.SlateFeedback });
 
-        SlateFeedbackData data = SlateFeedbackData.ReadFolder(folder.FullName);
+        var data = SlateFeedbackData.ReadFolder(folder.FullName);
         using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault().Find("SlateFeedback-v0").MakeVector(
             2, new() { Options = new SlateFeedbackOptions { DataFolder = folder.FullName } });
 
