@@ -25,6 +25,16 @@ internal static class Require
     }
 
     /// <summary>A condition on shapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Shapes(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref ShapeMessage message)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(message.Finish());
+        }
+    }
+
+    /// <summary>A condition on shapes.</summary>
     public static void Shapes(bool holds, string message)
     {
         if (!holds)

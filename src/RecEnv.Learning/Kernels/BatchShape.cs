@@ -31,7 +31,7 @@ internal readonly record struct BatchShape(int Rows, int Columns, int Inner, boo
         Require.Shapes(
             inner == (transposeB ? b.Columns : rowsB),
             $"A product of [{rowsA}, {a.Columns}]{(transposeA ? "ᵀ" : "")} and [{rowsB}, {b.Columns}]{(transposeB ? "ᵀ" : "")} " +
-            "needs equal inner sizes.");
+            $"needs equal inner sizes.");
         return new BatchShape(transposeA ? a.Columns : rowsA, transposeB ? rowsB : b.Columns, inner, transposeA, transposeB);
     }
 
