@@ -1,0 +1,23 @@
+using RecEnv.Learning.Kernels;
+
+namespace RecEnv.Learning.Tests.Kernels;
+
+/// <summary>Runs something with each register width that this machine can show.</summary>
+internal static class Widths
+{
+    public static int[] All => [.. new[] { 128, 256, 512 }.Where(width => width <= Simd.Best)];
+
+    public static T With<T>(int width, Func<T> run)
+    {
+        int before = Simd.Width;
+        Simd.Width = width;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Simd.Width = before;
+        }
+    }
+}
