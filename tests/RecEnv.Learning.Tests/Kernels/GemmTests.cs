@@ -12,7 +12,10 @@ public unsafe class GemmTests
     {
         Gen<int> size = Gen.Frequency((4, Gen.Choose(1, 40)), (1, Gen.Choose(41, 90)), (1, Gen.Choose(250, 300)));
         Gen<(int, int, int, int)> gen =
-            from rows in size from columns in size from inner in size from layout in Gen.Choose(0, 31)
+            from rows in size
+            from columns in size
+            from inner in size
+            from layout in Gen.Choose(0, 31)
             select (rows, columns, inner, layout);
 
         Prop.ForAll(gen.ToArbitrary(), z => Widths.All.All(width => Matches(z.Item1, z.Item2, z.Item3, z.Item4, width)))

@@ -1,5 +1,3 @@
-using RecEnv.Learning.Kernels;
-
 namespace RecEnv.Learning.Tests.Kernels;
 
 /// <summary>Exponential, logarithm and their kin against the runtime's in double precision.</summary>

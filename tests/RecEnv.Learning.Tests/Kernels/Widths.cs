@@ -5,7 +5,9 @@ namespace RecEnv.Learning.Tests.Kernels;
 /// <summary>Runs something with each register width that this machine can show.</summary>
 internal static class Widths
 {
-    public static int[] All => [.. new[] { 128, 256, 512 }.Where(width => width <= Simd.Best)];
+    private static readonly int[] _known = [128, 256, 512];
+
+    public static int[] All => [.. _known.Where(width => width <= Simd.Best)];
 
     public static T With<T>(int width, Func<T> run)
     {
