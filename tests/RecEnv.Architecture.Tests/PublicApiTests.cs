@@ -11,6 +11,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("RecEnv")]
     [InlineData("RecEnv.Agents")]
+    [InlineData("RecEnv.Learning")]
     [InlineData("RecEnv.Grpc")]
     [InlineData("RecEnv.Learning")]
     [InlineData("RecEnv.Client")]

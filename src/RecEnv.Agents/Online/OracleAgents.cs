@@ -1,3 +1,4 @@
+using RecEnv.Environments.DocumentTransition;
 using RecEnv.Environments.RatingReplay;
 
 namespace RecEnv.Agents.Online;
@@ -7,6 +8,7 @@ public static class OracleAgents
 {
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
     {
+        [DocumentTransition.Definition.Id] = "optimal-recommender",
         [RatingReplay.Definition.Id] = "positives",
     };
 
