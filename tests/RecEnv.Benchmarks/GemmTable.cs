@@ -26,10 +26,17 @@ internal static unsafe class GemmTable
             b.Span.Fill(0.25f);
             var product = new Product
             {
-                Rows = rows, Columns = columns, Inner = inner,
-                A = a.Start, ARow = kind[0] == 'N' ? inner : 1, AStep = kind[0] == 'N' ? 1 : rows,
-                B = b.Start, BRow = kind[1] == 'N' ? columns : inner, BTransposed = kind[1] == 'T',
-                C = c.Start, CRow = columns,
+                Rows = rows,
+                Columns = columns,
+                Inner = inner,
+                A = a.Start,
+                ARow = kind[0] == 'N' ? inner : 1,
+                AStep = kind[0] == 'N' ? 1 : rows,
+                B = b.Start,
+                BRow = kind[1] == 'N' ? columns : inner,
+                BTransposed = kind[1] == 'T',
+                C = c.Start,
+                CRow = columns,
             };
             foreach (int width in Widths())
             {
