@@ -13,7 +13,6 @@ public class PublicApiTests
     [InlineData("RecEnv.Agents")]
     [InlineData("RecEnv.Learning")]
     [InlineData("RecEnv.Grpc")]
-    [InlineData("RecEnv.Learning")]
     [InlineData("RecEnv.Client")]
     [InlineData("RecEnv.Server")]
     public void PublicApi_OfAssembly_IsTheCheckedInText(string assembly)
