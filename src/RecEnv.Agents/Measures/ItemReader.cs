@@ -40,10 +40,15 @@ public sealed class ItemReader
 
     /// <summary>A reader for an environment.</summary>
     /// <param name="contract">Its contract.</param>
-    /// <returns>Null where an action does not tell what is shown.</returns>
+    /// <returns>Null where an action does not tell what is shown, as with several users, some of whom may have left.</returns>
     public static ItemReader? Find(EnvironmentContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
+        if (SlateUsers.Count(contract) > 1)
+        {
+            return null; // the slates of users who have left are not shown
+        }
+
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         int Index(string path) => Array.FindIndex(leaves, leaf => leaf.Path == path);
         if (contract.Slate is { } slate)
