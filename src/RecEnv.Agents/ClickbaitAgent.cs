@@ -3,10 +3,11 @@ using RecEnv.Spaces;
 namespace RecEnv.Agents;
 
 /// <summary>For LongTermSatisfaction: shows the candidates with the most clickbait, or with the least.</summary>
-/// <remarks>Sorted by clickbait score, ties to the lower candidate. Draws nothing.</remarks>
+/// <remarks>Sorted by clickbait score, ties to the lower candidate. Several users are shown the same. Draws nothing.</remarks>
 public sealed class ClickbaitAgent : IAgent
 {
     private readonly int _candidates;
+    private readonly int _slateSize;
     private readonly double _sign;
     private readonly double[] _scores;
 
@@ -29,6 +30,8 @@ public sealed class ClickbaitAgent : IAgent
                 $"\"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()}. Use LongTermSatisfaction in dict " +
                 "layout.");
         }
+
+        _slateSize = contract.Slate!.SlateSize;
     }
 
     /// <inheritdoc/>
@@ -44,7 +47,12 @@ public sealed class ClickbaitAgent : IAgent
                 _scores[candidate] = _sign * clickbait[candidate];
             }
 
-            SlateFilling.TakeBest(_scores, actions.Leaves[0].Lane<long>(lane));
+            Span<long> slates = actions.Leaves[0].Lane<long>(lane); // one, or one a user
+            SlateFilling.TakeBest(_scores, slates[.._slateSize]);
+            for (int position = _slateSize; position < slates.Length; position++)
+            {
+                slates[position] = slates[position - _slateSize];
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class Evaluation
 {
     private readonly IVectorEnvironment _environment;
     private readonly int _episodes;
+    private readonly int _longest;
     private readonly List<double>[] _returns;
     private readonly List<int>[] _lengths;
     private readonly double[] _return;
@@ -20,9 +21,9 @@ public sealed class Evaluation
     private readonly SlateCounter _slates;
     private readonly MetricTable _metrics;
 
-    private Evaluation(IVectorEnvironment environment, int episodes)
+    private Evaluation(IVectorEnvironment environment, EvaluationSettings settings)
     {
-        (_environment, _episodes) = (environment, episodes);
+        (_environment, _episodes, _longest) = (environment, settings.Episodes, settings.LongestEpisode);
         _returns = [.. Enumerable.Range(0, environment.LaneCount).Select(_ => new List<double>())];
         _lengths = [.. Enumerable.Range(0, environment.LaneCount).Select(_ => new List<int>())];
         _return = new double[environment.LaneCount];
@@ -49,6 +50,7 @@ public sealed class Evaluation
     /// <param name="progress">Told the number of finished episodes whenever it has changed.</param>
     /// <param name="cancellation">Ends the evaluation between two steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no episode to play.</exception>
+    /// <exception cref="EpisodeLengthException">An episode does not end.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public static EvaluationResult Run(
         IVectorEnvironment environment,
@@ -66,7 +68,7 @@ public sealed class Evaluation
             learner.Mode = settings.Learn ? AgentMode.Train : AgentMode.Evaluate;
         }
 
-        return new Evaluation(environment, settings.Episodes).Play(agent, settings, progress, cancellation);
+        return new Evaluation(environment, settings).Play(agent, settings, progress, cancellation);
     }
 
     private EvaluationResult Play(
@@ -111,7 +113,7 @@ public sealed class Evaluation
                 ? (step.Final.Observations, step.Final.Infos, finalRow++)
                 : (step.Observations, step.Infos, lane);
             _return[lane] += step.Rewards[lane];
-            _length[lane]++;
+            CheckLength(++_length[lane]);
             _slates.Moved(observations, row, lane);
             if (over)
             {
@@ -120,6 +122,16 @@ public sealed class Evaluation
         }
 
         return finished;
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length > _longest)
+        {
+            throw new EpisodeLengthException(
+                $"An episode of \"{_environment.Contract.EnvironmentId}\" has not ended after {_longest} steps. Give episodes a " +
+                "limit: --max-steps on the command line, MaxEpisodeSteps in EnvironmentSettings.");
+        }
     }
 
     private int Finish(int lane, IReadOnlyList<InfoBuffer> infos, int row)

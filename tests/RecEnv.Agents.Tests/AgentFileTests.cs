@@ -35,6 +35,27 @@ public class AgentFileTests
         Assert.Contains("Dict(", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("lin-ucb", "ridge.factor", double.NaN)]
+    [InlineData("lin-ucb", "ridge.factor", -1)]
+    [InlineData("lin-ucb", "ridge.moments", double.PositiveInfinity)]
+    [InlineData("tabular-q", "epsilon", double.NaN)]
+    public void Load_DamagedNumbers_AreRefused(string name, string tensor, double number)
+    {
+        var context = new AgentContext(LongTermSatisfaction.Definition.Describe(), 1, 0);
+        AgentDefinition definition = AgentRegistry.CreateDefault().Find(name);
+        Checkpoint file = AgentFile.Save((ILearningAgent)definition.Make(context), definition, null, context.Contract);
+        int[] shape = [.. file.Get(tensor).Shape];
+        double[] numbers = new double[shape.Aggregate(1, (product, size) => product * size)];
+        numbers.AsSpan().Fill(number);
+        file.Set<double>(tensor, numbers, shape);
+
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(file, AgentRegistry.CreateDefault(), context)).Message;
+
+        Assert.Contains("must be finite numbers", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_FileWithoutAgent_IsRefused()
     {

@@ -46,6 +46,20 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Run_EpisodeThatDoesNotEnd_IsASentence()
+    {
+        using IVectorEnvironment environment = CountdownSimulation.Definition.MakeVector(8); // 1 or 50 steps
+        var settings = new EvaluationSettings { Episodes = 100, LongestEpisode = 49 };
+
+        EpisodeLengthException problem = Assert.Throws<EpisodeLengthException>(
+            () => Evaluation.Run(environment, new RandomAgent(environment.Contract, 8, 1), settings));
+
+        Assert.Contains("--max-steps", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(100, Evaluation.Run(
+            environment, new RandomAgent(environment.Contract, 8, 1), settings with { LongestEpisode = 50 }).Episodes);
+    }
+
+    [Fact]
     public void Run_NoEpisode_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Run(lanes: 1, episodes: 0, AutoresetMode.NextStep));
 

@@ -27,6 +27,17 @@ public class CommandLineTests
     }
 
     [Theory]
+    [InlineData("list", "--plugin", 2, "--plugin names no file. Name one, or leave it out.")]
+    [InlineData("list", "--scenario", 2, "--scenario names no file. Name one, or leave it out.")]
+    [InlineData("generate", "--output", 1, "The name of the folder for the data is empty. Give a folder.")]
+    public async Task Command_EmptyFileName_IsRefusedInASentence(string command, string option, int exitCode, string sentence)
+    {
+        ToolRun run = await ToolRun.OfAsync(command, option, "");
+
+        Assert.Equal((exitCode, sentence), (run.ExitCode, run.Error.TrimEnd()));
+    }
+
+    [Theory]
     [MemberData(nameof(Commands))]
     public async Task Help_OfACommand_EndsWithAnExampleOfIt(string command)
     {

@@ -26,6 +26,29 @@ public class EvaluateTests
         Assert.Equal(difference, root.GetProperty("comparison").GetProperty("difference").GetDouble(), 9);
     }
 
+    [Theory]
+    [InlineData("--against-option", "alpha=2", "--json", "Name one with --against.")]
+    [InlineData("--save=x.html", "--html=x.html", "--json", "--save and --html both name \"x.html\". Name two files.")]
+    public async Task Evaluate_OptionsThatDoNotGoTogether_AreRefused(string first, string second, string third, string sentence)
+    {
+        ToolRun run = await ToolRun.OfAsync("evaluate", "lin-ucb", "InterestEvolution-v0", first, second, third);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.EndsWith(sentence, run.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_HtmlThatCannotBeWritten_IsNamed()
+    {
+        string path = Path.Combine(Path.GetTempPath(), new string('x', 300));
+
+        ToolRun run = await ToolRun.OfAsync(["evaluate", "random", "InterestEvolution-v0", "--html", path, .. _short]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("--html names \"", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another file.", run.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Evaluate_Twice_PrintsTheSame()
     {

@@ -37,6 +37,26 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task Generate_Stopped_LeavesNothingBehindAndSaysSo()
+    {
+        using var stop = new CancellationTokenSource();
+        string[] arguments = ["generate", "--output", _folder, "--preset", "ten-million"];
+        Task<ToolRun> running = Task.Run(() => ToolRun.OfAsync(arguments, stop.Token));
+        while (!running.IsCompleted && !Directory.EnumerateFiles(_folder, "*.partial").Any())
+        {
+            await Task.Delay(10);
+        }
+
+        await stop.CancelAsync();
+
+        ToolRun run = await running;
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Equal($"Stopped. Nothing in folder \"{_folder}\" has changed.\n", run.Error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public async Task Generate_FileExists_FailsInASentenceUnlessForced()
     {
         string[] arguments = ["generate", "--output", _folder, "--preset", "blog"];

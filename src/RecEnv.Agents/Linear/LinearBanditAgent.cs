@@ -117,6 +117,13 @@ public sealed class LinearBanditAgent : ILearningAgent, IGreedyChoice
         ArgumentNullException.ThrowIfNull(checkpoint);
         ReadOnlySpan<double> factor = checkpoint.Get<double>("ridge.factor", _model.Features, _model.Features);
         ReadOnlySpan<double> moments = checkpoint.Get<double>("ridge.moments", _model.Features);
+        if (!RidgeModel.IsSound(factor, moments))
+        {
+            throw new CheckpointException(
+                "Tensors \"ridge.factor\" and \"ridge.moments\" of the checkpoint must be finite numbers, positive on the " +
+                "factor's diagonal, but are not. Train and save the agent anew.");
+        }
+
         ExplorationStreams.Load(_streams, checkpoint);
         _model.Restore(factor, moments);
     }

@@ -23,7 +23,7 @@ internal sealed class LinearFeatures
     /// <param name="contract">Contract of the environment.</param>
     /// <param name="shown">Items m that an arm shows, at least 1.</param>
     /// <param name="interactions">Which products.</param>
-    /// <exception cref="AgentMismatchException">There is no slate, or items have no features.</exception>
+    /// <exception cref="AgentMismatchException">There is no slate, there are several users, or items have no features.</exception>
     public LinearFeatures(EnvironmentContract contract, int shown, LinearInteractions interactions)
     {
         int[] items = Under(contract, "doc");
@@ -35,6 +35,7 @@ internal sealed class LinearFeatures
                 "the RecSim family in dict layout.");
         }
 
+        SlateUsers.RequireOne(contract, "linear bandit");
         Candidates = slate.CandidateCount;
         int[] users = [.. Enumerable.Range(0, contract.ObservationSpace.LeafCount).Except(items).Except(Under(contract, "response"))];
         _item = new FeatureBlock(contract.ObservationSpace, items, Candidates);

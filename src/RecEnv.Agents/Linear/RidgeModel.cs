@@ -105,6 +105,30 @@ internal sealed class RidgeModel
         _fresh = false;
     }
 
+    /// <summary>True for numbers that a model can have: all finite, and a Cholesky factor with a positive diagonal.</summary>
+    /// <param name="factor">The factor, [features, features].</param>
+    /// <param name="moments">The moments, [features].</param>
+    public static bool IsSound(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments)
+    {
+        for (int k = 0; k < moments.Length; k++)
+        {
+            if (!(factor[(k * moments.Length) + k] > 0) || !double.IsFinite(moments[k]))
+            {
+                return false;
+            }
+        }
+
+        foreach (double number in factor)
+        {
+            if (!double.IsFinite(number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>One rotation of the rank-one update.</summary>
     private void Rotate(int k)
     {

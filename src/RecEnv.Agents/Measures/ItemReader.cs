@@ -6,8 +6,7 @@ namespace RecEnv.Agents.Measures;
 /// <remarks>
 /// Items are recognised by their kind: the cluster of a candidate ("doc/cluster_id", or the position of the one in
 /// one-hot features "doc"), the item of an available list ("available"), or the action itself where there is nothing
-/// else. The dict layout is needed for all but the last. Where several users share a lane, the slates of users who have
-/// left count, too.
+/// else. The dict layout is needed for all but the last.
 /// </remarks>
 public sealed class ItemReader
 {
@@ -24,17 +23,13 @@ public sealed class ItemReader
     private readonly int _featureCount;
     private readonly long _start;
 
-    private readonly int _slateSize;
-
-    private ItemReader(
-        Source source, int leaf, (int Positions, int SlateSize) size, string kindName, int kindCount, int featureCount, long start)
+    private ItemReader(Source source, int leaf, int positions, string kindName, int kindCount, int featureCount, long start)
     {
         (_source, _leaf, _featureCount, _start) = (source, leaf, featureCount, start);
-        (Positions, _slateSize) = size;
-        (KindName, KindCount) = (kindName, kindCount);
+        (Positions, KindName, KindCount) = (positions, kindName, kindCount);
     }
 
-    /// <summary>Most items that an action shows: the slate size, times the users where several share a lane.</summary>
+    /// <summary>Most items that an action shows.</summary>
     public int Positions { get; }
 
     /// <summary>What a kind is: "cluster", "item" or "action".</summary>
@@ -45,32 +40,36 @@ public sealed class ItemReader
 
     /// <summary>A reader for an environment.</summary>
     /// <param name="contract">Its contract.</param>
-    /// <returns>Null where an action does not tell what is shown.</returns>
+    /// <returns>Null where an action does not tell what is shown, as with several users, some of whom may have left.</returns>
     public static ItemReader? Find(EnvironmentContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
+        if (SlateUsers.Count(contract) > 1)
+        {
+            return null; // the slates of users who have left are not shown
+        }
+
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         int Index(string path) => Array.FindIndex(leaves, leaf => leaf.Path == path);
         if (contract.Slate is { } slate)
         {
-            (int, int) size = (contract.ActionSpace.Leaves[0].Size, slate.SlateSize);
             if (Index("doc/cluster_id") is >= 0 and var cluster
                 && Part(Part(contract.ObservationSpace, "doc"), "cluster_id") is MultiDiscreteSpace { } clusters)
             {
-                return new(Source.ClusterId, cluster, size, "cluster", (int)clusters.Nvec[0], 0, 0);
+                return new(Source.ClusterId, cluster, slate.SlateSize, "cluster", (int)clusters.Nvec[0], 0, 0);
             }
 
             if (Index("doc") is not (>= 0 and var features)
                 || leaves[features] is not { ElementType: ElementType.Float32, Shape: [_, > 0 and var count] })
             {
-                return new(Source.Action, -1, size, "item", slate.CandidateCount, 0, 0);
+                return new(Source.Action, -1, slate.SlateSize, "item", slate.CandidateCount, 0, 0);
             }
 
             // A catalogue that never changes: its candidates are the items.
             bool isCatalogue = Index("history/item") >= 0;
             return isCatalogue
-                ? new(Source.Action, features, size, "item", slate.CandidateCount, count, 0)
-                : new(Source.Features, features, size, "cluster", count, count, 0);
+                ? new(Source.Action, features, slate.SlateSize, "item", slate.CandidateCount, count, 0)
+                : new(Source.Features, features, slate.SlateSize, "cluster", count, count, 0);
         }
 
         if (contract.ActionSpace is not DiscreteSpace actions || actions.N > int.MaxValue)
@@ -79,8 +78,8 @@ public sealed class ItemReader
         }
 
         return Index("available") is >= 0 and var available && Part(contract.ObservationSpace, "available") is BoxSpace box
-            ? new(Source.Available, available, (1, 1), "item", (int)box.High[0], 0, 0)
-            : new(Source.Action, -1, (1, 1), "action", (int)actions.N, 0, actions.Start);
+            ? new(Source.Available, available, 1, "item", (int)box.High[0], 0, 0)
+            : new(Source.Action, -1, 1, "action", (int)actions.N, 0, actions.Start);
     }
 
     /// <summary>Reads the kinds of the items that a lane's action shows.</summary>
@@ -127,8 +126,7 @@ public sealed class ItemReader
         int pairs = 0;
         for (int i = 0; i < shown.Length; i++)
         {
-            int end = ((i / _slateSize) + 1) * _slateSize; // only pairs of the same user's slate
-            for (int j = i + 1; j < end; j++)
+            for (int j = i + 1; j < shown.Length; j++)
             {
                 if (shown[i] >= _start && shown[j] >= _start)
                 {

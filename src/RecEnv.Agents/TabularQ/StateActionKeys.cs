@@ -147,6 +147,7 @@ internal sealed class StateActionKeys
 
         if (contract.Slate is { } slate)
         {
+            SlateUsers.RequireOne(contract, "tabular Q");
             return SlateEnumeration.List(contract, slate, ordinal, Agent);
         }
 

@@ -123,6 +123,13 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice
         ReadOnlySpan<long> visits = checkpoint.Get<long>("table.visits", values.Length);
         ReadOnlySpan<long> keys = checkpoint.Get<long>("table.keys", values.Length, _keys.Length);
         double epsilon = checkpoint.Get<double>("epsilon", 1)[0];
+        if (!double.IsFinite(epsilon) || values.ContainsAny(double.NaN, double.PositiveInfinity, double.NegativeInfinity))
+        {
+            throw new CheckpointException(
+                "Tensors \"table.values\" and \"epsilon\" of the checkpoint must be finite numbers, but are not. Train and save " +
+                "the agent anew.");
+        }
+
         ExplorationStreams.Load(_streams, checkpoint);
         Epsilon = epsilon;
         _table.Clear();

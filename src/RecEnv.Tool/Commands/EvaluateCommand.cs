@@ -77,6 +77,7 @@ internal sealed class EvaluateCommand : ToolCommand
         EvaluateSettings settings = Settings(arguments);
         OutputFile.Check("--html", arguments.GetValue(_html));
         OutputFile.Check("--save", settings.SavePath);
+        CheckTogether(arguments);
         using RecEnvClient? client = arguments.GetValue(_address) is { } address ? RecEnvClient.Connect(address) : null;
         var environment = new EnvironmentSettings { OptionsJson = settings.OptionsJson, MaxEpisodeSteps = settings.MaxEpisodeSteps };
         IVectorEnvironment Make(int lanes) => client is null
@@ -95,6 +96,21 @@ internal sealed class EvaluateCommand : ToolCommand
         PairedComparison? comparison = judged.Count == 2 ? PairedComparison.Of(judged[0].Result, judged[1].Result) : null;
         await WriteAsync(arguments, settings, judged, comparison, OptionsOf(client, settings, environment), cancellation);
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses options that say nothing together, or contradict each other.</summary>
+    private void CheckTogether(ParseResult arguments)
+    {
+        if (arguments.GetValue(_against) is null && arguments.GetValue(_againstOption) is { Length: > 0 })
+        {
+            throw new MisuseException("--against-option is of another agent, but none is given. Name one with --against.");
+        }
+
+        if (arguments.GetValue(_save) is { } save && arguments.GetValue(_html) is { } html
+            && Path.GetFullPath(save) == Path.GetFullPath(html))
+        {
+            throw new MisuseException($"--save and --html both name \"{save}\". Name two files.");
+        }
     }
 
     private static Option<string[]> Pairs(string name, string description) =>
@@ -120,7 +136,8 @@ internal sealed class EvaluateCommand : ToolCommand
 
         if (arguments.GetValue(_html) is { } path)
         {
-            await File.WriteAllTextAsync(path, EvaluateHtml.Write(judged, comparison, settings, optionsJson), cancellation);
+            string page = EvaluateHtml.Write(judged, comparison, settings, optionsJson);
+            await OutputFile.WriteAsync("--html", path, page, cancellation);
         }
     }
 

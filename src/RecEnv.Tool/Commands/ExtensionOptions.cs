@@ -25,18 +25,22 @@ internal sealed class ExtensionOptions(EnvironmentRegistry registry)
     };
 
     /// <summary>Registers what the command line names.</summary>
+    /// <exception cref="MisuseException">A name is empty.</exception>
     /// <exception cref="PluginException">An assembly cannot be loaded as a plugin.</exception>
     /// <exception cref="ScenarioException">A file describes no environment.</exception>
     public void Load(ParseResult arguments)
     {
         foreach (string path in arguments.GetValue(Plugin) ?? [])
         {
-            PluginLoader.Load(path, registry);
+            PluginLoader.Load(Named("--plugin", path), registry);
         }
 
         foreach (string path in arguments.GetValue(Scenario) ?? [])
         {
-            ScenarioLoader.Load(path, registry);
+            ScenarioLoader.Load(Named("--scenario", path), registry);
         }
     }
+
+    private static string Named(string option, string path) =>
+        path.Length > 0 ? path : throw new MisuseException($"{option} names no file. Name one, or leave it out.");
 }

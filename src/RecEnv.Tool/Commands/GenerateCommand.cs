@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using RecEnv.Data.Generation;
 using RecEnv.Options;
@@ -89,9 +90,28 @@ internal sealed class GenerateCommand : ToolCommand
             Threads = arguments.GetValue(_threads),
         };
         var generator = new DataGenerator(options, (ulong)arguments.GetValue(_seed));
-        GenerationStatistics statistics = Write(generator, settings, json, cancellation);
-        Report(generator, settings, statistics, json);
-        return Task.FromResult(ExitCode.Done);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        try
+        {
+            Report(generator, settings, Write(generator, settings, json, stop.Token), json);
+            return Task.FromResult(ExitCode.Done);
+        }
+        catch (OperationCanceledException)
+        {
+            _console.Error.WriteLine($"Stopped. Nothing in folder \"{settings.Folder}\" has changed.");
+            return Task.FromResult(ExitCode.Failed);
+        }
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop)
+    {
+        return PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true; // the files that are underway are removed; the process then ends by itself
+            stop.Cancel();
+        });
     }
 
     /// <summary>Writes the data under a moving bar; without one where nobody watches.</summary>

@@ -26,4 +26,23 @@ internal static class OutputFile
                 $"{option} names \"{path}\", but the folder \"{folder}\" does not exist. Make it, or choose another.");
         }
     }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="option">Option that names it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="cancellation">Ends the writing early.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static async Task WriteAsync(string option, string path, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, text, cancellation);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{option} names \"{path}\", which cannot be written: {cause.Message.TrimEnd('.')}. Choose another file.", cause);
+        }
+    }
 }

@@ -110,21 +110,6 @@ public class EvaluationMetricsTests
     }
 
     [Fact]
-    public void Diversity_OfSeveralUsers_IsOfPairsWithinASlate()
-    {
-        using IVectorEnvironment environment = InterestEvolution.MultiDefinition.MakeVector(
-            1, new EnvironmentSettings { OptionsJson = """{"users":2,"slate_size":2}""" });
-        VectorStep step = environment.Reset(5);
-        var reader = ItemReader.Find(environment.Contract)!;
-        long[] slates = [3, 3, 7, 7]; // nothing differs within a slate, whatever differs between them
-        slates.CopyTo(environment.Actions.Leaves[0].Lane<long>(0));
-        int[] kinds = new int[reader.Positions];
-
-        Assert.Equal(4, reader.Read(step, environment.Actions, 0, kinds));
-        Assert.Equal(0, reader.Diversity(step, environment.Actions, 0, kinds));
-    }
-
-    [Fact]
     public void Shown_OfEveryEnvironment_CountsEveryPosition()
     {
         foreach (EnvironmentDefinition definition in EnvironmentRegistry.CreateDefault().Definitions)

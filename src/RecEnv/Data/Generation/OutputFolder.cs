@@ -23,6 +23,11 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="IOException">A file of these names exists and may not be replaced, or the folder cannot be.</exception>
     public OutputFolder(string path, IReadOnlyList<string> names, bool overwrite, Func<string, Stream>? create = null)
     {
+        if (path.Length == 0)
+        {
+            throw new IOException("The name of the folder for the data is empty. Give a folder.");
+        }
+
         _path = path;
         _create = create ?? (name => new FileStream(name, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 0));
         if (File.Exists(path))
