@@ -18,7 +18,7 @@ namespace RecEnv.Agents.TabularQ;
 /// Mansour (2003) for ω; RecSim 0.2.4, tabular_q_agent.
 /// </para>
 /// </remarks>
-public sealed class TabularQAgent : ILearningAgent
+public sealed class TabularQAgent : ILearningAgent, ITrainingFigures
 {
     private readonly TabularQOptions _options;
     private readonly StateActionKeys _keys;
@@ -120,6 +120,14 @@ public sealed class TabularQAgent : ILearningAgent
         {
             _table.Set(keys.Slice(i * _keys.Length, _keys.Length), values[i], visits[i]);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Collect(ICollection<TrainingFigure> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        figures.Add(new TrainingFigure("epsilon", Epsilon));
+        figures.Add(new TrainingFigure("entries", _table.Count));
     }
 
     /// <summary>Chooses in the state that the keys were read for; index of the action.</summary>
