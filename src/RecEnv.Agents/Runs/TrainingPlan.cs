@@ -136,7 +136,11 @@ public sealed record TrainingPlan : IEnvironmentOptions
     public string ToJson()
     {
         using var flat = JsonDocument.Parse(OptionsSchema.For<TrainingPlan>().ToJson(this));
-        return Rewrite(flat.RootElement, (writer, property) => writer.WriteRawValue(property.Value.GetString()!));
+        return Rewrite(flat.RootElement, (writer, property) =>
+        {
+            using var nested = JsonDocument.Parse(property.Value.GetString()!);
+            nested.RootElement.WriteTo(writer); // without white space: equal options give equal text
+        });
     }
 
     /// <inheritdoc/>
@@ -159,7 +163,7 @@ public sealed record TrainingPlan : IEnvironmentOptions
     {
         if (property.Value.ValueKind == JsonValueKind.Object)
         {
-            writer.WriteStringValue(property.Value.GetRawText());
+            writer.WriteStringValue(Write(inner => property.Value.WriteTo(inner)));
         }
         else
         {
@@ -167,26 +171,32 @@ public sealed record TrainingPlan : IEnvironmentOptions
         }
     });
 
-    private static string Rewrite(JsonElement plan, Action<Utf8JsonWriter, JsonProperty> nested)
+    private static string Rewrite(JsonElement plan, Action<Utf8JsonWriter, JsonProperty> nested) => Write(writer =>
+    {
+        writer.WriteStartObject();
+        foreach (JsonProperty property in plan.EnumerateObject())
+        {
+            writer.WritePropertyName(property.Name);
+            if (_nested.Contains(property.Name))
+            {
+                nested(writer, property);
+            }
+            else
+            {
+                property.Value.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static string Write(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
-            writer.WriteStartObject();
-            foreach (JsonProperty property in plan.EnumerateObject())
-            {
-                writer.WritePropertyName(property.Name);
-                if (_nested.Contains(property.Name))
-                {
-                    nested(writer, property);
-                }
-                else
-                {
-                    property.Value.WriteTo(writer);
-                }
-            }
-
-            writer.WriteEndObject();
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());

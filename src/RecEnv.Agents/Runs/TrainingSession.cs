@@ -45,7 +45,10 @@ internal sealed class TrainingSession : IDisposable
         TrainingPlan plan, int seed, AgentRegistry agents, TrainingHost host, RunFolder folder, ITrainingObserver? observer, bool resume)
     {
         AgentDefinition definition = agents.Find(plan.Agent);
-        IVectorEnvironment environment = host.MakeVector(plan.Environment, plan.Lanes, plan.EnvironmentSettings);
+
+        // Same-step: every step moves every lane, so that all seeds log and are judged at the same steps.
+        IVectorEnvironment environment = host.MakeVector(
+            plan.Environment, plan.Lanes, plan.EnvironmentSettings with { Autoreset = AutoresetMode.SameStep });
         try
         {
             var context = new AgentContext(environment.Contract, plan.Lanes, TrainingPlan.LaneSeed(seed));
