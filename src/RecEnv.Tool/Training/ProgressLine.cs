@@ -1,5 +1,4 @@
 using System.Globalization;
-using RecEnv.Agents;
 using RecEnv.Agents.Runs;
 
 namespace RecEnv.Tool.Training;

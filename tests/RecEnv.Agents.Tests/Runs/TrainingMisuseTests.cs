@@ -18,7 +18,10 @@ public sealed class TrainingMisuseTests : IDisposable
         // Steps count when they are done: an exception within one comes before.
         TrainingPlan plan = RunBench.Counting with
         {
-            Agent = "diverging", AgentOptions = $$"""{"where":"{{where}}"}""", EvaluateEvery = 0, Lanes = 1,
+            Agent = "diverging",
+            AgentOptions = $$"""{"where":"{{where}}"}""",
+            EvaluateEvery = 0,
+            Lanes = 1,
         };
 
         TrainingDivergedException problem = Assert.Throws<TrainingDivergedException>(() => _bench.Train(plan, "run"));
