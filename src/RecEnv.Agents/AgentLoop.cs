@@ -15,11 +15,33 @@ internal sealed class AgentLoop
     /// <param name="learn">Whether the agent learns from every step, if it can.</param>
     /// <param name="seed">Seed of lane 0.</param>
     public AgentLoop(IVectorEnvironment environment, IAgent agent, bool learn, ulong seed)
+        : this(environment, agent, learn, environment.Reset(seed))
+    {
+    }
+
+    /// <summary>Goes on from where the environment is.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="learn">Whether the agent learns from every step, if it can.</param>
+    /// <param name="current">What the environment returned last.</param>
+    public AgentLoop(IVectorEnvironment environment, IAgent agent, bool learn, VectorStep current)
     {
         (_environment, _agent) = (environment, agent);
         _learner = learn ? agent as ILearningAgent : null;
         _recorder = _learner is null ? null : new TransitionRecorder(environment.Contract, environment.LaneCount);
-        _step = environment.Reset(seed);
+        _step = current;
+    }
+
+    /// <summary>Number of lanes that the next environment step moves; the others start an episode.</summary>
+    public static int CountMoving(VectorStep step)
+    {
+        int moving = 0;
+        for (int lane = 0; lane < step.LaneCount; lane++)
+        {
+            moving += step.IsIdle(lane) ? 0 : 1;
+        }
+
+        return moving;
     }
 
     /// <summary>Advances every lane by one step.</summary>

@@ -34,22 +34,11 @@ public static class Training
         {
             cancellation.ThrowIfCancellationRequested();
             int moving = 0;
-            loop.Advance(before => moving = CountMoving(before));
+            loop.Advance(before => moving = AgentLoop.CountMoving(before));
             done += moving;
             progress?.Report(done);
         }
 
         return done;
-    }
-
-    private static int CountMoving(VectorStep step)
-    {
-        int moving = 0;
-        for (int lane = 0; lane < step.LaneCount; lane++)
-        {
-            moving += step.IsIdle(lane) ? 0 : 1;
-        }
-
-        return moving;
     }
 }

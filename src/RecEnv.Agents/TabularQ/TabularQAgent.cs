@@ -19,7 +19,7 @@ namespace RecEnv.Agents.TabularQ;
 /// Mansour (2003) for ω; RecSim 0.2.4, tabular_q_agent.
 /// </para>
 /// </remarks>
-public sealed class TabularQAgent : ILearningAgent, IGreedyChoice
+public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigures
 {
     private readonly TabularQOptions _options;
     private readonly StateActionKeys _keys;
@@ -137,6 +137,14 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice
         {
             _table.Set(keys.Slice(i * _keys.Length, _keys.Length), values[i], visits[i]);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Collect(ICollection<TrainingFigure> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        figures.Add(new TrainingFigure("epsilon", Epsilon));
+        figures.Add(new TrainingFigure("entries", _table.Count));
     }
 
     /// <summary>Chooses in the state that the keys were read for; index of the action.</summary>

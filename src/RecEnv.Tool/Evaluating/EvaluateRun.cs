@@ -51,7 +51,7 @@ internal sealed class EvaluateRun(
         return _stages.Run(
             FormattableString.Invariant($"Training for {settings.TrainSteps:N0} steps: {contestant.Name}"),
             (int)Math.Min(int.MaxValue, settings.TrainSteps),
-            progress => Training.Run(
+            progress => Agents.Training.Run(
                 environment, learner, settings.TrainSteps, settings.TrainSeed, new Narrow(progress), cancellation));
     }
 
