@@ -27,4 +27,7 @@ internal static class ActionMask
                 $"{contract.ObservationSpace.Describe()} has no \"mask\" that says which. Use the dict layout.",
                 nameof(contract));
     }
+
+    /// <summary>True where only some actions of the space are allowed.</summary>
+    public static bool IsThere(EnvironmentContract contract) => contract.Infos.Any(info => info.Path == "action_mask");
 }

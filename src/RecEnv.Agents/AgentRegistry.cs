@@ -1,3 +1,6 @@
+using RecEnv.Agents.ClusterBandit;
+using RecEnv.Agents.Linear;
+using RecEnv.Agents.TabularQ;
 using RecEnv.Options;
 
 namespace RecEnv.Agents;
@@ -18,14 +21,38 @@ public sealed class AgentRegistry
             "random",
             "Uniform: slates of distinct candidates, or any action that is allowed.",
             (context, _) => new RandomAgent(context.Contract, context.LaneCount, context.Seed)));
-        registry.Register(new AgentDefinition<NoOptions>(
+        registry.Register(new AgentDefinition<GreedyClickOptions>(
             "greedy-click",
-            "InterestEvolution: the candidates that the user most probably clicks.",
-            (context, _) => new GreedyClickAgent(context.Contract)));
+            "InterestEvolution, InterestExploration: the candidates that the user most probably clicks.",
+            (context, options) => new GreedyClickAgent(context.Contract, options)));
         registry.Register(new AgentDefinition<NoOptions>(
             "popularity",
             "RatingReplay: the most popular item that is still available.",
             (context, _) => PopularityAgent.FromData(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "most-clickbait",
+            "LongTermSatisfaction: the candidates with the most clickbait.",
+            (context, _) => new ClickbaitAgent(context.Contract, most: true)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "least-clickbait",
+            "LongTermSatisfaction: the candidates with the least clickbait.",
+            (context, _) => new ClickbaitAgent(context.Contract, most: false)));
+        registry.Register(new AgentDefinition<ClusterBanditOptions>(
+            "cluster-bandit",
+            "InterestExploration: UCB1, KL-UCB or Thompson sampling over topics, anew in each episode.",
+            (context, options) => new ClusterBanditAgent(context, options)));
+        registry.Register(new AgentDefinition<LinearBanditOptions>(
+            "lin-ucb",
+            "Slates of items with features: a linear model of the next reward, and optimism where it is uncertain.",
+            (context, options) => new LinearBanditAgent(context, samples: false, options)));
+        registry.Register(new AgentDefinition<LinearBanditOptions>(
+            "lin-ts",
+            "Slates of items with features: a linear model of the next reward, drawn anew for each slate.",
+            (context, options) => new LinearBanditAgent(context, samples: true, options)));
+        registry.Register(new AgentDefinition<TabularQOptions>(
+            "tabular-q",
+            "Few states and slates: Q-learning in a table.",
+            (context, options) => new TabularQAgent(context, options)));
         return registry;
     }
 

@@ -27,12 +27,7 @@ public sealed class RandomAgent : IAgent
         ArgumentOutOfRangeException.ThrowIfLessThan(laneCount, 1);
         _contract = contract;
         _mask = ActionMask.Find(contract);
-        _streams = new RandomStream[laneCount];
-        for (int lane = 0; lane < laneCount; lane++)
-        {
-            _streams[lane] = new EpisodeKey(unchecked(seed + (ulong)lane), 0).Stream(StreamId.Exploration);
-        }
-
+        _streams = ExplorationStreams.Make(laneCount, seed);
         _permutation = new int[contract.Slate?.CandidateCount ?? 0];
     }
 
@@ -41,6 +36,7 @@ public sealed class RandomAgent : IAgent
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        ExplorationStreams.Check(_streams, step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (step.IsIdle(lane))

@@ -1,3 +1,4 @@
+using RecEnv.Agents.Tests.Support;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.RatingReplay;
 
@@ -50,4 +51,21 @@ public class GreedyClickAgentTests
 
         Assert.StartsWith("The greedy click agent needs interests", problem.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Means of the affinities of InterestExploration's users: 1.7499 and 1.3847.</summary>
+    [Fact]
+    public void Belief_Means_AreTheExpectedAffinities()
+    {
+        using IVectorEnvironment environment = Run.Environment("InterestExploration-v0", 1);
+
+        Near.Equal([1.7499, 1.3847], GreedyClickAgent.Belief(environment.Contract, GreedyClickBelief.Means), 1e-4);
+        Near.Equal([0.52, 0.28], GreedyClickAgent.Belief(environment.Contract, GreedyClickBelief.LogMeans));
+    }
+
+    /// <summary>RecSim's greedy agent returns 38.93 ± 0.19 in 100 steps and 389.8 ± 5.1 in 1,000.</summary>
+    [Theory]
+    [InlineData(100, 600, 38.929, 0.190)]
+    [InlineData(1_000, 150, 389.755, 5.092)]
+    public void Return_InterestExploration_IsTheOriginals(int steps, int episodes, double mean, double error) =>
+        Run.Agree(Run.Evaluate("greedy-click", null, "InterestExploration-v0", null, episodes, steps), mean, error);
 }

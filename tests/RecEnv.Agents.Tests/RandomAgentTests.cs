@@ -1,3 +1,4 @@
+using RecEnv.Environments.InterestExploration;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Spaces;
@@ -121,5 +122,17 @@ public class RandomAgentTests
         ArgumentException problem = Assert.Throws<ArgumentException>(() => new RandomAgent(flat, 1, 0));
 
         Assert.Contains("Use the dict layout.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Act_OtherNumberOfLanes_SaysBoth()
+    {
+        using IVectorEnvironment environment = InterestExploration.Definition.MakeVector(3);
+        var agent = new RandomAgent(environment.Contract, 2, 1);
+        VectorStep step = environment.Reset(1);
+
+        ArgumentException problem = Assert.Throws<ArgumentException>(() => agent.Act(step, environment.Actions));
+
+        Assert.StartsWith("The agent was made for 2 lanes, but the environment has 3.", problem.Message, StringComparison.Ordinal);
     }
 }
