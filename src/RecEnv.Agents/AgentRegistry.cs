@@ -1,5 +1,6 @@
 using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.Linear;
+using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Options;
 
@@ -53,6 +54,10 @@ public sealed class AgentRegistry
             "tabular-q",
             "Few states and slates: Q-learning in a table.",
             (context, options) => new TabularQAgent(context, options)));
+        registry.Register(new AgentDefinition<SlateQOptions>(
+            "slateq",
+            "Slates of items with features: the values of items, and of slates by how users choose among them.",
+            (context, options) => new SlateQAgent(context, options)));
         return registry;
     }
 
