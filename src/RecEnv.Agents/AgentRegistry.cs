@@ -1,4 +1,5 @@
 using RecEnv.Agents.ClusterBandit;
+using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
@@ -58,6 +59,10 @@ public sealed class AgentRegistry
             "slateq",
             "Slates of items with features: the values of items, and of slates by how users choose among them.",
             (context, options) => new SlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<FullSlateQOptions>(
+            "full-slate-q",
+            "Slates of items with features: Q-learning that takes each slate for an action of its own.",
+            (context, options) => new FullSlateQAgent(context, options)));
         return registry;
     }
 

@@ -31,7 +31,7 @@ public abstract record DeepQOptions : IEnvironmentOptions
 
     /// <summary>Environment steps, all lanes together, to a gradient step.</summary>
     [Option("Environment steps, all lanes together, to a gradient step.", Minimum = 1, Maximum = 1_000_000, Unit = "steps")]
-    public int UpdatePeriod { get; init; } = 16;
+    public int UpdatePeriod { get; init; } = 4;
 
     /// <summary>Steps that can be drawn before learning begins.</summary>
     [Option("Steps in the replay buffer before learning begins.", Minimum = 1, Maximum = 1e9, Unit = "steps")]
@@ -55,7 +55,7 @@ public abstract record DeepQOptions : IEnvironmentOptions
 
     /// <summary>Steps n whose rewards a target adds up before it bootstraps.</summary>
     [Option("Steps whose rewards a target adds up before it bootstraps.", Minimum = 1, Maximum = 1_000, Unit = "steps")]
-    public int Horizon { get; init; } = 1;
+    public int Horizon { get; init; } = 2;
 
     /// <summary>Gradient steps between two updates of the target network.</summary>
     [Option("Gradient steps between two updates of the target network.", Minimum = 1, Maximum = 1e9)]
@@ -63,7 +63,7 @@ public abstract record DeepQOptions : IEnvironmentOptions
 
     /// <summary>Share of the way that an update moves the target network; 1 copies.</summary>
     [Option("Share of the way that an update moves the target network; 1 copies.", MinimumExclusive = 0, Maximum = 1)]
-    public double TargetRate { get; init; } = 0.01;
+    public double TargetRate { get; init; } = 0.02;
 
     /// <summary>Whether the online network chooses the slate that the target network values.</summary>
     [Option("Whether the online network chooses the slate that the target network values (double Q-learning).")]
@@ -96,7 +96,7 @@ public abstract record DeepQOptions : IEnvironmentOptions
         Minimum = 0,
         Maximum = 1,
         MaxLength = 8)]
-    public IReadOnlyList<double> HistoryDecays { get; init; } = [];
+    public IReadOnlyList<double> HistoryDecays { get; init; } = [1];
 
     /// <summary>Steps that bring a sum without decay to about 1.</summary>
     [Option("Steps that bring a sum without decay to about 1.", Minimum = 1, Maximum = 1e9, Unit = "steps")]

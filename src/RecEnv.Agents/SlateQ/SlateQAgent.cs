@@ -1,7 +1,6 @@
 using RecEnv.Agents.DeepQ;
 using RecEnv.Learning;
 using RecEnv.Learning.Checkpoints;
-using RecEnv.Learning.Optimizers;
 
 namespace RecEnv.Agents.SlateQ;
 
@@ -53,6 +52,9 @@ public sealed class SlateQAgent : DeepQAgent
         _targets = new float[options.BatchSize];
         _slate = new int[Features.SlateSize];
     }
+
+    /// <summary>Values of a lane's candidates as rated last, and of picking nothing where that is learned; for tests.</summary>
+    internal ReadOnlySpan<float> ValuesOf(int lane) => _values.AsSpan(lane * _online.Outputs, _online.Outputs);
 
     /// <inheritdoc/>
     public override void Save(Checkpoint checkpoint)
@@ -176,7 +178,8 @@ public sealed class SlateQAgent : DeepQAgent
                 return ChoiceNetwork.Score(_logits.AsSpan(row * (_scores.Length + 1), _scores.Length + 1), _scores);
             default:
                 bool logit = _choice == SlateQChoice.Logit;
-                ChoiceScores.Score(Features, state, logit, _options.MinNormalizer, _scores);
+                ChoiceScores.Score(
+                    state[..Features.ItemLength], state[Features.ItemStart..], logit, _options.MinNormalizer, _scores);
                 return logit ? Math.Exp(_options.NullMass) : _options.NullMass - _options.MinNormalizer;
         }
     }
