@@ -1,6 +1,7 @@
 using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
+using RecEnv.Agents.Planning;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Options;
@@ -31,6 +32,23 @@ public sealed class AgentRegistry
             "popularity",
             "RatingReplay: the most popular item that is still available.",
             (context, _) => PopularityAgent.FromData(context.Contract)));
+        registry.Register(new AgentDefinition<BudgetIndexOptions>(
+            "budget-index",
+            "InterestEvolution: spends the user's time where a minute returns most.",
+            (context, options) => new BudgetIndexAgent(
+                context.Contract, options.ReturnPerBudget, options.TopicQualities is [] ? null : options.TopicQualities)));
+        registry.Register(new AgentDefinition<OptimalRecommenderOptions>(
+            "optimal-recommender",
+            "DocumentTransition: the best policy, from the acceptance probabilities.",
+            (context, options) => new OptimalRecommender(context.Contract, options.Discount)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "simple-policy",
+            "SlateFeedback: shows again what the user was shown and did not click.",
+            (context, _) => new SimplePolicyAgent(context.Contract, context.LaneCount, context.Seed)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "positives",
+            "RatingReplay: the oracle, which knows what the user rates high.",
+            (context, _) => new PositivesAgent(context.Contract)));
         registry.Register(new AgentDefinition<NoOptions>(
             "most-clickbait",
             "LongTermSatisfaction: the candidates with the most clickbait.",

@@ -133,11 +133,10 @@ public sealed class BudgetIndexAgent : IAgent
             }
         }
 
-        throw new ArgumentException(
+        throw new AgentMismatchException(
             $"The budget index agent is for \"{InterestEvolution.Definition.Id}\" in dict layout, with utility users and " +
             "videos, multinomial proportional choice, watch time as reward and no user quality factor, but this is " +
-            $"\"{contract.EnvironmentId}\" ({contract.Layout}) with {contract.OptionsJson}.",
-            nameof(contract));
+            $"\"{contract.EnvironmentId}\" ({contract.Layout}) with {contract.OptionsJson}.");
     }
 
     /// <summary>Takes in the qualities of the items shown last, lane by lane.</summary>

@@ -24,7 +24,7 @@ public sealed class SimplePolicyAgent : IAgent
     /// <param name="contract">Contract of SlateFeedback in dict layout.</param>
     /// <param name="laneCount">Number of lanes, at least 1.</param>
     /// <param name="seed">Seed of lane 0; lane i has seed + i.</param>
-    /// <exception cref="ArgumentException">The observation has no history, or the action is no slate.</exception>
+    /// <exception cref="AgentMismatchException">The observation has no history, or the action is no slate.</exception>
     public SimplePolicyAgent(EnvironmentContract contract, int laneCount, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(contract);
@@ -35,10 +35,9 @@ public sealed class SimplePolicyAgent : IAgent
         _length = Array.IndexOf(paths, "history/length");
         if (_click < 0 || _item < 0 || _length < 0 || contract.Slate is not { } slate)
         {
-            throw new ArgumentException(
+            throw new AgentMismatchException(
                 "The simple policy agent needs a \"history\" of items and clicks to fill a slate from, but " +
-                $"\"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()}. Use SlateFeedback in dict layout.",
-                nameof(contract));
+                $"\"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()}. Use SlateFeedback in dict layout.");
         }
 
         _streams = new RandomStream[laneCount];

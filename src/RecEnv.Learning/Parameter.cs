@@ -42,6 +42,12 @@ public sealed unsafe class Parameter
     /// <summary>The gradient, row-major [rows, columns]; empty where there is none.</summary>
     public ReadOnlySpan<float> Gradient => HasGradient ? new(GradientData, Rows * Columns) : default;
 
+    /// <summary>The rows that have a gradient, where only those count; null where all do.</summary>
+    internal TouchedRows? Touched { get; private set; }
+
+    /// <summary>Whether an optimizer leaves out the rows without a gradient.</summary>
+    internal bool ByRow => Touched is { All: false };
+
     internal int Offset { get; }
 
     internal int Padded => Simd.Padded(Rows * Columns);
@@ -72,15 +78,27 @@ public sealed unsafe class Parameter
         }
 
         gradient.CopyTo(new Span<float>(GradientData, Rows * Columns));
+        Touched?.TouchAll();
         HasGradient = true;
     }
+
+    /// <summary>From now on notes which rows get a gradient.</summary>
+    internal void NoteRows() => Touched = new TouchedRows(Rows);
 
     /// <summary>Where to add a gradient; zeroed if this is the first.</summary>
     internal float* Accumulate()
     {
         if (!HasGradient)
         {
-            new Span<float>(GradientData, Padded).Clear();
+            if (Touched is null)
+            {
+                new Span<float>(GradientData, Padded).Clear();
+            }
+            else
+            {
+                Touched.Clear(new Span<float>(GradientData, Padded), Columns);
+            }
+
             HasGradient = true;
         }
 
@@ -91,6 +109,7 @@ public sealed unsafe class Parameter
     internal float* Put(out bool add)
     {
         add = HasGradient;
+        Touched?.TouchAll();
         HasGradient = true;
         return GradientData;
     }

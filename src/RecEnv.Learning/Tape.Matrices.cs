@@ -142,10 +142,17 @@ public sealed unsafe partial class Tape
             float* dWeight = weight.Put(out bool add);
             Gemm.Run(new Product
             {
-                Rows = weight.Rows, Columns = columns, Inner = slot.Rows,
-                A = x.Data, ARow = 1, AStep = weight.Rows,
-                B = dy, BRow = columns,
-                C = dWeight, CRow = columns, Flags = add ? ProductFlags.Add : ProductFlags.None,
+                Rows = weight.Rows,
+                Columns = columns,
+                Inner = slot.Rows,
+                A = x.Data,
+                ARow = 1,
+                AStep = weight.Rows,
+                B = dy,
+                BRow = columns,
+                C = dWeight,
+                CRow = columns,
+                Flags = add ? ProductFlags.Add : ProductFlags.None,
             });
         }
 
@@ -155,10 +162,18 @@ public sealed unsafe partial class Tape
             float* dx = GradientOf(slot.A, out bool add);
             Gemm.Run(new Product
             {
-                Rows = slot.Rows, Columns = weight.Rows, Inner = columns,
-                A = dy, ARow = columns, AStep = 1,
-                B = weight.Data, BRow = columns, BTransposed = true,
-                C = dx, CRow = weight.Rows, Flags = add ? ProductFlags.Add : ProductFlags.None,
+                Rows = slot.Rows,
+                Columns = weight.Rows,
+                Inner = columns,
+                A = dy,
+                ARow = columns,
+                AStep = 1,
+                B = weight.Data,
+                BRow = columns,
+                BTransposed = true,
+                C = dx,
+                CRow = weight.Rows,
+                Flags = add ? ProductFlags.Add : ProductFlags.None,
             });
         }
     }

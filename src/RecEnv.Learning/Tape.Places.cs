@@ -169,6 +169,7 @@ public sealed unsafe partial class Tape
         {
             if (slot.Index[i] != slot.C)
             {
+                table.Touched?.Touch(slot.Index[i]);
                 RowMemory.Add(to + ((nint)slot.Index[i] * slot.Columns), slot.Gradient + (i * slot.Columns), slot.Columns);
             }
         }

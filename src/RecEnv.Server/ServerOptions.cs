@@ -61,9 +61,18 @@ public sealed record ServerOptions
     /// <value>Default: 5 s.</value>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Threads that step the lanes of one session, in [1, 1024]. Has no influence on any result.</summary>
+    /// <summary>
+    /// Threads that step the lanes of one session, in [1, 1024]; always 1 for plugins. Has no influence on any result.
+    /// </summary>
     /// <value>Default: 1.</value>
     public int ThreadsPerSession { get; init; } = 1;
+
+    /// <summary>
+    /// Longest that one call may spend in the code of a plugin, above 0. A call that takes longer ends its session; after
+    /// three such calls the plugin opens no more sessions.
+    /// </summary>
+    /// <value>Default: 10 s.</value>
+    public TimeSpan PluginTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Folders that options naming a file or folder may point into; elsewhere clients cannot make the server read.
@@ -92,7 +101,7 @@ public sealed record ServerOptions
     /// <value>Default: nowhere.</value>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock of the leases.</summary>
+    /// <summary>The clock of the leases and of the limit of plugins.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

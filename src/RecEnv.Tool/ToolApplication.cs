@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RecEnv.Plugins;
+using RecEnv.Scenarios;
 using RecEnv.Tool.Commands;
 
 namespace RecEnv.Tool;
@@ -39,8 +41,8 @@ internal static class ToolApplication
     }
 
     /// <summary>True for what only the caller can set right: an unknown environment, a bad option or value.</summary>
-    private static bool IsMisuse(Exception problem) =>
-        problem is MisuseException or UnknownEnvironmentException or ArgumentException;
+    private static bool IsMisuse(Exception problem) => problem is MisuseException or UnknownEnvironmentException
+        or PluginException or ScenarioException or ArgumentException;
 
     private static int Misused(ToolConsole console, string sentence)
     {

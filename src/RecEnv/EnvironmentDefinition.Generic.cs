@@ -1,3 +1,4 @@
+using RecEnv.Options;
 using RecEnv.Simulation;
 
 namespace RecEnv;
@@ -21,7 +22,7 @@ public sealed class EnvironmentDefinition<TOptions> : EnvironmentDefinition
         string summary,
         Func<TOptions, int, ISimulation> create,
         Func<TOptions, int>? stepLimit = null)
-        : base(id, summary, typeof(TOptions))
+        : base(id, summary, OptionsSchema.For<TOptions>())
     {
         _create = create;
         _stepLimit = stepLimit ?? (_ => 0);

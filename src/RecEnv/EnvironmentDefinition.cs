@@ -10,11 +10,11 @@ public abstract class EnvironmentDefinition
     /// <summary>Most lanes of one environment.</summary>
     public const int MaxLaneCount = 1 << 20;
 
-    private protected EnvironmentDefinition(string id, string summary, Type optionsType)
+    private protected EnvironmentDefinition(string id, string summary, OptionsSchema schema)
     {
         Id = EnvironmentId.Check(id);
         Summary = summary;
-        Schema = OptionsSchema.For(optionsType);
+        Schema = schema;
     }
 
     /// <summary>Id with version, e.g. "InterestEvolution-v0".</summary>
@@ -102,7 +102,9 @@ public abstract class EnvironmentDefinition
 
     private ISimulation MakeSimulation(EnvironmentSettings settings, object options, int laneCount)
     {
-        ISimulation simulation = Create(options, laneCount);
+        ISimulation simulation = settings.Checked
+            ? CheckedSimulation.Create(Id, () => Create(options, laneCount))
+            : Create(options, laneCount);
         return settings.Layout == ObservationLayout.Flat ? new FlatSimulation(simulation, laneCount) : simulation;
     }
 

@@ -13,6 +13,7 @@ namespace RecEnv;
 public sealed class EnvironmentRegistry
 {
     private readonly SortedDictionary<string, EnvironmentDefinition> _definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _plugins = new(StringComparer.Ordinal);
 
     /// <summary>The definitions, in ordinal order of id.</summary>
     public IReadOnlyCollection<EnvironmentDefinition> Definitions => _definitions.Values;
@@ -43,9 +44,15 @@ public sealed class EnvironmentRegistry
         ArgumentNullException.ThrowIfNull(definition);
         if (!_definitions.TryAdd(definition.Id, definition))
         {
-            throw new ArgumentException($"An environment called \"{definition.Id}\" is already registered. Choose another id.");
+            string owner = PluginOf(definition.Id) is { } plugin ? $", by plugin \"{plugin}\"" : "";
+            throw new ArgumentException(
+                $"An environment called \"{definition.Id}\" is already registered{owner}. Choose another id.");
         }
     }
+
+    /// <summary>File name of the plugin that an environment comes from; null for any other environment.</summary>
+    /// <param name="id">Id of the environment.</param>
+    public string? PluginOf(string id) => _plugins.GetValueOrDefault(id);
 
     /// <summary>Finds an environment.</summary>
     /// <param name="id">Its id.</param>
@@ -71,6 +78,30 @@ public sealed class EnvironmentRegistry
     /// <exception cref="InvalidOptionException">An option is unknown, ill-typed or out of range.</exception>
     public IVectorEnvironment MakeVector(string id, int laneCount, EnvironmentSettings? settings = null) =>
         Find(id).MakeVector(laneCount, settings);
+
+    internal bool Contains(string id) => _definitions.ContainsKey(id);
+
+    internal void Register(EnvironmentDefinition definition, string plugin)
+    {
+        Register(definition);
+        _plugins[definition.Id] = plugin;
+    }
+
+    internal EnvironmentRegistry Clone()
+    {
+        var copy = new EnvironmentRegistry();
+        foreach ((string id, EnvironmentDefinition definition) in _definitions)
+        {
+            copy._definitions.Add(id, definition);
+        }
+
+        foreach ((string id, string plugin) in _plugins)
+        {
+            copy._plugins.Add(id, plugin);
+        }
+
+        return copy;
+    }
 
     private UnknownEnvironmentException Unknown(string id)
     {

@@ -23,4 +23,11 @@ public sealed record EnvironmentSettings
     /// <summary>Threads that step the lanes, in [1, 1024]. Has no influence on any result.</summary>
     /// <value>Default: 1.</value>
     public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Whether every observation, info and reward is checked, and every error of the environment's own code names the call
+    /// and the lane: for environments that nobody has tested. Has no influence on any result, but takes time.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool Checked { get; init; }
 }

@@ -91,7 +91,7 @@ public class SimplePolicyAgentTests
     public void Make_ForAnotherEnvironment_IsRefused()
     {
         ArgumentException problem =
-            Assert.Throws<ArgumentException>(() => new SimplePolicyAgent(RatingReplay.Definition.Describe(), 1, 0));
+            Assert.Throws<AgentMismatchException>(() => new SimplePolicyAgent(RatingReplay.Definition.Describe(), 1, 0));
 
         Assert.StartsWith("The simple policy agent needs a \"history\"", problem.Message, StringComparison.Ordinal);
     }

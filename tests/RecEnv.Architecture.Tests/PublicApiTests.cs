@@ -11,8 +11,8 @@ public class PublicApiTests
     [Theory]
     [InlineData("RecEnv")]
     [InlineData("RecEnv.Agents")]
-    [InlineData("RecEnv.Grpc")]
     [InlineData("RecEnv.Learning")]
+    [InlineData("RecEnv.Grpc")]
     [InlineData("RecEnv.Client")]
     [InlineData("RecEnv.Server")]
     public void PublicApi_OfAssembly_IsTheCheckedInText(string assembly)

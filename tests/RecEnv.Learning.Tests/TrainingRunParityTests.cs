@@ -22,7 +22,11 @@ public class TrainingRunParityTests
             {
                 string name = parameter.Name switch
                 {
-                    "user.weight" => "user", "item.weight" => "item", "conv.weight" => "cw", "conv.bias" => "cb", _ => parameter.Name,
+                    "user.weight" => "user",
+                    "item.weight" => "item",
+                    "conv.weight" => "cw",
+                    "conv.bias" => "cb",
+                    _ => parameter.Name,
                 };
                 Parity.CheckWeights(golden, "drr/end_" + name, parameter, 2e-5);
             }

@@ -3,7 +3,10 @@
 The plain client, `connect`, needs gRPC and NumPy alone. With Gymnasium installed, `make` and
 `make_vec` give its `Env` and `VectorEnv`, and the ids `RecEnv/InterestEvolution-v0` and
 `RecEnv/RatingReplay-v0` are registered when this module is imported, so that
-`gymnasium.make("recenv:RecEnv/InterestEvolution-v0")` works. `recenv.sb3` adapts to
+`gymnasium.make("recenv:RecEnv/InterestEvolution-v0")` works. Any other environment of a server, a
+plugin's or a scenario's, is `recenv.make("MyShop-v0", address)` or
+`gymnasium.make("recenv:RecEnv/Remote-v0", environment_id="MyShop-v0", address=address)`.
+`recenv.sb3` adapts to
 Stable-Baselines3, `recenv.pettingzoo` and `recenv.rllib` make an agent of each of several users, and
 `recenv.recsim` has RecSim's own interface.
 """
@@ -34,6 +37,7 @@ from ._errors import (
 from ._local_server import stop_local_server
 from ._registration import BUILT_IN as _BUILT_IN
 from ._registration import make, make_vec, register
+from ._registration import register_remote as _register_remote
 from ._session import Session
 from ._version import __version__
 
@@ -78,3 +82,4 @@ if _find_spec("gymnasium") is not None:
     __all__ += ["RecEnv", "RecVectorEnv"]
     for _id in _BUILT_IN:
         register(_id)
+    _register_remote()

@@ -23,6 +23,19 @@ BUILT_IN = (
     "TabularTest-v0",
 )
 
+# Makes any environment of a server, named by the argument environment_id.
+REMOTE = "RecEnv/Remote-v0"
+
+
+def register_remote() -> None:
+    """Register the id that takes any environment. Doing it twice is harmless."""
+    import gymnasium
+
+    if REMOTE not in gymnasium.registry:
+        gymnasium.register(
+            id=REMOTE, entry_point="recenv:RecEnv", vector_entry_point="recenv:RecVectorEnv"
+        )
+
 
 def register(id: str, **kwargs: Any) -> str:
     """Register an environment of the server with Gymnasium. Doing it twice is harmless.

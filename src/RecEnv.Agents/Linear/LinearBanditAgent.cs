@@ -1,3 +1,4 @@
+using RecEnv.Agents.Online;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Seeding;
 using RecEnv.Spaces;
@@ -16,7 +17,7 @@ namespace RecEnv.Agents.Linear;
 /// Features: see docs/agents.md. References: Li, Chu, Langford, Schapire (2010); Agrawal and Goyal (2013).
 /// </para>
 /// </remarks>
-public sealed class LinearBanditAgent : ILearningAgent
+public sealed class LinearBanditAgent : ILearningAgent, IGreedyChoice
 {
     private readonly LinearBanditOptions _options;
     private readonly LinearFeatures _features;
@@ -74,6 +75,15 @@ public sealed class LinearBanditAgent : ILearningAgent
                 Choose(actions.Leaves[0].Lane<long>(lane));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void ActGreedily(VectorStep step, ValueBatch actions)
+    {
+        AgentMode mode = Mode;
+        Mode = AgentMode.Evaluate; // in which it draws nothing
+        Act(step, actions);
+        Mode = mode;
     }
 
     /// <inheritdoc/>

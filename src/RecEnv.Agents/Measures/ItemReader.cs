@@ -54,9 +54,17 @@ public sealed class ItemReader
                 return new(Source.ClusterId, cluster, slate.SlateSize, "cluster", (int)clusters.Nvec[0], 0, 0);
             }
 
-            return Index("doc") is >= 0 and var features && leaves[features] is { ElementType: ElementType.Float32, Shape: [_, > 0 and var count] }
-                ? new(Source.Features, features, slate.SlateSize, "cluster", count, count, 0)
-                : new(Source.Action, -1, slate.SlateSize, "item", slate.CandidateCount, 0, 0);
+            if (Index("doc") is not (>= 0 and var features)
+                || leaves[features] is not { ElementType: ElementType.Float32, Shape: [_, > 0 and var count] })
+            {
+                return new(Source.Action, -1, slate.SlateSize, "item", slate.CandidateCount, 0, 0);
+            }
+
+            // A catalogue that never changes: its candidates are the items.
+            bool isCatalogue = Index("history/item") >= 0;
+            return isCatalogue
+                ? new(Source.Action, features, slate.SlateSize, "item", slate.CandidateCount, count, 0)
+                : new(Source.Features, features, slate.SlateSize, "cluster", count, count, 0);
         }
 
         if (contract.ActionSpace is not DiscreteSpace actions || actions.N > int.MaxValue)
@@ -115,7 +123,7 @@ public sealed class ItemReader
         {
             for (int j = i + 1; j < count; j++)
             {
-                sum += kinds[i] >= 0 && kinds[j] >= 0
+                sum += _featureCount == 0 || (kinds[i] >= 0 && kinds[j] >= 0 && _source == Source.Features)
                     ? kinds[i] == kinds[j] ? 0 : 1
                     : 1 - Cosine(Features(step, actions, lane, i), Features(step, actions, lane, j));
             }

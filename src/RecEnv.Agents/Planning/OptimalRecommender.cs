@@ -16,7 +16,7 @@ public sealed class OptimalRecommender : IAgent
     /// <summary>Makes the agent; a matrix from a file is read again, on this machine.</summary>
     /// <param name="contract">Contract of DocumentTransition.</param>
     /// <param name="discount">γ, in [0, 1].</param>
-    /// <exception cref="ArgumentException">It is another environment's contract.</exception>
+    /// <exception cref="AgentMismatchException">It is another environment's contract.</exception>
     /// <exception cref="Options.InvalidOptionException">The file of the matrix cannot be read here.</exception>
     public OptimalRecommender(EnvironmentContract contract, double discount = 1)
         : this(contract, TransitionMatrix.Of(OptionsOf(contract)), discount)
@@ -68,8 +68,7 @@ public sealed class OptimalRecommender : IAgent
         ArgumentNullException.ThrowIfNull(contract);
         return contract.EnvironmentId == DocumentTransition.Definition.Id
             ? (DocumentTransitionOptions)DocumentTransition.Definition.Schema.Parse(contract.OptionsJson)
-            : throw new ArgumentException(
-                $"The optimal recommender is for \"{DocumentTransition.Definition.Id}\", not for \"{contract.EnvironmentId}\".",
-                nameof(contract));
+            : throw new AgentMismatchException(
+                $"The optimal recommender is for \"{DocumentTransition.Definition.Id}\", not for \"{contract.EnvironmentId}\".");
     }
 }

@@ -1,3 +1,4 @@
+using RecEnv.Agents.Online;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Seeding;
 using RecEnv.Spaces;
@@ -18,7 +19,7 @@ namespace RecEnv.Agents.TabularQ;
 /// Mansour (2003) for ω; RecSim 0.2.4, tabular_q_agent.
 /// </para>
 /// </remarks>
-public sealed class TabularQAgent : ILearningAgent
+public sealed class TabularQAgent : ILearningAgent, IGreedyChoice
 {
     private readonly TabularQOptions _options;
     private readonly StateActionKeys _keys;
@@ -70,6 +71,15 @@ public sealed class TabularQAgent : ILearningAgent
                 Write(Choose(ref _streams[lane]), actions.Leaves[0].Lane<long>(lane));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void ActGreedily(VectorStep step, ValueBatch actions)
+    {
+        AgentMode mode = Mode;
+        Mode = AgentMode.Evaluate; // in which it draws nothing
+        Act(step, actions);
+        Mode = mode;
     }
 
     /// <inheritdoc/>

@@ -59,15 +59,27 @@ internal readonly record struct BatchShape(int Rows, int Columns, int Inner, boo
         Product product = TransposeA
             ? new()
             {
-                Rows = Inner, Columns = Rows, Inner = Columns,
-                A = b, ARow = TransposeB ? 1 : WidthB, AStep = TransposeB ? WidthB : 1,
-                B = dc, BRow = Columns, BTransposed = true,
+                Rows = Inner,
+                Columns = Rows,
+                Inner = Columns,
+                A = b,
+                ARow = TransposeB ? 1 : WidthB,
+                AStep = TransposeB ? WidthB : 1,
+                B = dc,
+                BRow = Columns,
+                BTransposed = true,
             }
             : new()
             {
-                Rows = Rows, Columns = Inner, Inner = Columns,
-                A = dc, ARow = Columns, AStep = 1,
-                B = b, BRow = WidthB, BTransposed = !TransposeB,
+                Rows = Rows,
+                Columns = Inner,
+                Inner = Columns,
+                A = dc,
+                ARow = Columns,
+                AStep = 1,
+                B = b,
+                BRow = WidthB,
+                BTransposed = !TransposeB,
             };
         product.C = da + (batch * SizeA);
         product.CRow = WidthA;
@@ -83,15 +95,26 @@ internal readonly record struct BatchShape(int Rows, int Columns, int Inner, boo
         Product product = TransposeB
             ? new()
             {
-                Rows = Columns, Columns = Inner, Inner = Rows,
-                A = dc, ARow = 1, AStep = Columns,
-                B = a, BRow = WidthA, BTransposed = TransposeA,
+                Rows = Columns,
+                Columns = Inner,
+                Inner = Rows,
+                A = dc,
+                ARow = 1,
+                AStep = Columns,
+                B = a,
+                BRow = WidthA,
+                BTransposed = TransposeA,
             }
             : new()
             {
-                Rows = Inner, Columns = Columns, Inner = Rows,
-                A = a, ARow = TransposeA ? WidthA : 1, AStep = TransposeA ? 1 : WidthA,
-                B = dc, BRow = Columns,
+                Rows = Inner,
+                Columns = Columns,
+                Inner = Rows,
+                A = a,
+                ARow = TransposeA ? WidthA : 1,
+                AStep = TransposeA ? 1 : WidthA,
+                B = dc,
+                BRow = Columns,
             };
         product.C = db + (batch * SizeB);
         product.CRow = WidthB;

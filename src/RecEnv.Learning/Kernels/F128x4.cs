@@ -54,7 +54,7 @@ internal readonly unsafe struct F128x4 : ILanes<F128x4>
     [MethodImpl(Inline)]
     public static F128x4 Splat(float value)
     {
-        Vector128<float> all = Vector128.Create(value);
+        var all = Vector128.Create(value);
         return new(all, all, all, all);
     }
 

@@ -43,7 +43,7 @@ internal readonly unsafe struct F256x2 : ILanes<F256x2>
     [MethodImpl(Inline)]
     public static F256x2 Splat(float value)
     {
-        Vector256<float> all = Vector256.Create(value);
+        var all = Vector256.Create(value);
         return new(all, all);
     }
 

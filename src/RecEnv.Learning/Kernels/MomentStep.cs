@@ -15,7 +15,7 @@ internal unsafe struct MomentStep
     /// <summary>Second moments.</summary>
     public float* Second;
 
-    /// <summary>Floats, a multiple of 16.</summary>
+    /// <summary>Floats; what lies behind them stays.</summary>
     public int Count;
 
     /// <summary>Decay of the first moments.</summary>

@@ -74,10 +74,10 @@ internal static unsafe class OptimizerSteps
             T g = Flush(T.MultiplyAdd(w, decay, T.Load(gradients + i)), LeastGradient);
             T m = Flush(T.MultiplyAdd(T.Load(first + i), beta1, g * rest1), LeastFirst);
             T v = Flush(T.MultiplyAdd(T.Load(second + i), beta2, g * g * rest2), LeastSecond);
-            T.Store(m, first + i);
-            T.Store(v, second + i);
             T direction = adapt ? m / T.MultiplyAdd(T.SquareRoot(v), scale, epsilon) : m;
-            T.Store(T.MultiplyAdd(size, direction, w), weights + i);
+            Keep(m, first + i, count - i);
+            Keep(v, second + i, count - i);
+            Keep(T.MultiplyAdd(size, direction, w), weights + i, count - i);
         }
     }
 
@@ -95,13 +95,18 @@ internal static unsafe class OptimizerSteps
             if (step.First != null)
             {
                 T b = Flush(T.MultiplyAdd(T.Load(step.First + i), keep, d), LeastFirst);
-                T.Store(b, step.First + i);
+                Keep(b, step.First + i, step.Count - i);
                 d = nesterov ? T.MultiplyAdd(b, keep, d) : b;
             }
 
-            T.Store(T.MultiplyAdd(size, d, w), step.Weights + i);
+            Keep(T.MultiplyAdd(size, d, w), step.Weights + i, step.Count - i);
         }
     }
+
+    /// <summary>Writes no more lanes than are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep<T>(T value, float* to, int lanes)
+        where T : struct, ILanes<T> => T.Store(lanes >= 16 ? value : T.Select(T.First(lanes), value, T.Load(to)), to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Flush<T>(T value, float least)

@@ -37,7 +37,7 @@ internal readonly unsafe struct Tile128x2 : ITile<Tile128x2>
     [MethodImpl(Inline)]
     public static Tile128x2 MultiplyAdd(float* a, Tile128x2 b, Tile128x2 c)
     {
-        Vector128<float> all = Vector128.Create(*a);
+        var all = Vector128.Create(*a);
         return new(Vector128.FusedMultiplyAdd(all, b._v0, c._v0), Vector128.FusedMultiplyAdd(all, b._v1, c._v1));
     }
 

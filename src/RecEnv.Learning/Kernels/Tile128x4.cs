@@ -44,7 +44,7 @@ internal readonly unsafe struct Tile128x4 : ITile<Tile128x4>
     [MethodImpl(Inline)]
     public static Tile128x4 MultiplyAdd(float* a, Tile128x4 b, Tile128x4 c)
     {
-        Vector128<float> all = Vector128.Create(*a);
+        var all = Vector128.Create(*a);
         return new(
             Vector128.FusedMultiplyAdd(all, b._v0, c._v0),
             Vector128.FusedMultiplyAdd(all, b._v1, c._v1),

@@ -28,7 +28,7 @@ internal readonly unsafe struct Tile256 : ITile<Tile256>
     [MethodImpl(Inline)]
     public static Tile256 MultiplyAdd(float* a, Tile256 b, Tile256 c)
     {
-        Vector256<float> all = Vector256.Create(*a);
+        var all = Vector256.Create(*a);
         return new(Vector256.FusedMultiplyAdd(all, b._v0, c._v0));
     }
 

@@ -37,7 +37,7 @@ internal readonly unsafe struct Tile256x2 : ITile<Tile256x2>
     [MethodImpl(Inline)]
     public static Tile256x2 MultiplyAdd(float* a, Tile256x2 b, Tile256x2 c)
     {
-        Vector256<float> all = Vector256.Create(*a);
+        var all = Vector256.Create(*a);
         return new(Vector256.FusedMultiplyAdd(all, b._v0, c._v0), Vector256.FusedMultiplyAdd(all, b._v1, c._v1));
     }
 

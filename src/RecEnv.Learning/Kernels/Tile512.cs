@@ -28,7 +28,7 @@ internal readonly unsafe struct Tile512 : ITile<Tile512>
     [MethodImpl(Inline)]
     public static Tile512 MultiplyAdd(float* a, Tile512 b, Tile512 c)
     {
-        Vector512<float> all = Vector512.Create(*a);
+        var all = Vector512.Create(*a);
         return new(Vector512.FusedMultiplyAdd(all, b._v0, c._v0));
     }
 

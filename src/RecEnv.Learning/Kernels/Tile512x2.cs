@@ -37,7 +37,7 @@ internal readonly unsafe struct Tile512x2 : ITile<Tile512x2>
     [MethodImpl(Inline)]
     public static Tile512x2 MultiplyAdd(float* a, Tile512x2 b, Tile512x2 c)
     {
-        Vector512<float> all = Vector512.Create(*a);
+        var all = Vector512.Create(*a);
         return new(Vector512.FusedMultiplyAdd(all, b._v0, c._v0), Vector512.FusedMultiplyAdd(all, b._v1, c._v1));
     }
 

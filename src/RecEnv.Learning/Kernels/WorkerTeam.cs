@@ -71,7 +71,7 @@ internal static unsafe class WorkerTeam
 
     private sealed class Worker
     {
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly object _sleep = new();
         private readonly int _part;
         private int _asked;
 
@@ -86,7 +86,10 @@ internal static unsafe class WorkerTeam
         {
             if (Interlocked.Exchange(ref _asked, 1) == 2)
             {
-                _wake.Release();
+                lock (_sleep)
+                {
+                    Monitor.Pulse(_sleep);
+                }
             }
         }
 
@@ -115,7 +118,13 @@ internal static unsafe class WorkerTeam
 
             if (Interlocked.CompareExchange(ref _asked, 2, 0) == 0)
             {
-                _wake.Wait();
+                lock (_sleep)
+                {
+                    while (Volatile.Read(ref _asked) == 2)
+                    {
+                        Monitor.Wait(_sleep);
+                    }
+                }
             }
 
             Volatile.Write(ref _asked, 0);

@@ -2,8 +2,10 @@ namespace RecEnv.Learning.Layers;
 
 /// <summary>A table of rows, looked up by number, as torch.nn.Embedding.</summary>
 /// <remarks>
-/// The gradient is dense, as PyTorch's is by default: rows that were not looked up have gradient 0, and an optimizer with
-/// momentum or weight decay moves them all the same. Several lookups of one row add up in the order of the indices.
+/// The gradient is dense by default, as PyTorch's is: rows that were not looked up have gradient 0, and an optimizer with
+/// momentum or weight decay moves them all the same. A sparse one leaves such rows and their moments as they are, as
+/// torch.optim.SparseAdam does: another algorithm, and the faster one for large tables. A table that is also used as a
+/// whole (<see cref="Tape.Use"/>) in a step is dense in that step. Several lookups of one row add up in the order of the indices.
 /// </remarks>
 public sealed class Embedding
 {
@@ -16,8 +18,15 @@ public sealed class Embedding
     /// <param name="columns">Numbers a row, at least 1.</param>
     /// <param name="random">Gives the first values, normal with mean 0 and variance 1, row by row.</param>
     /// <param name="paddingRow">A row that is 0 and gets no gradient; null for none.</param>
+    /// <param name="sparse">Whether optimizers update only the rows that were looked up.</param>
     public Embedding(
-        ParameterStore store, string name, int rows, int columns, LearningRandom random, int? paddingRow = null)
+        ParameterStore store,
+        string name,
+        int rows,
+        int columns,
+        LearningRandom random,
+        int? paddingRow = null,
+        bool sparse = false)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(random);
@@ -28,6 +37,11 @@ public sealed class Embedding
 
         _paddingRow = paddingRow ?? -1;
         Table = store.Add(name + ".weight", rows, columns);
+        if (sparse)
+        {
+            Table.NoteRows();
+        }
+
         Span<float> values = Table.Change();
         foreach (ref float value in values)
         {

@@ -47,12 +47,13 @@ public abstract unsafe class Optimizer
         for (int i = 0; i < all.Length;)
         {
             int end = i;
-            for (; end < all.Length && all[end].HasGradient && _steps[end] == _steps[i]; end++)
+            for (; end < all.Length && all[end] is { HasGradient: true, ByRow: false } && _steps[end] == _steps[i]; end++)
             {
             }
 
             if (end == i)
             {
+                StepByRow(all[i], ref _steps[i]);
                 i++;
                 continue;
             }
@@ -109,6 +110,19 @@ public abstract unsafe class Optimizer
         LearningRate = rate;
     }
 
+    /// <summary>Updates the rows of a table that have a gradient, if it has any.</summary>
+    private void StepByRow(Parameter table, ref long steps)
+    {
+        if (table.HasGradient)
+        {
+            steps++;
+            foreach (int row in table.Touched!.Rows)
+            {
+                Update(table.Offset + (row * table.Columns), table.Columns, steps);
+            }
+        }
+    }
+
     /// <summary>Adds numbers that the optimizer keeps for each weight, zeros at first.</summary>
     private protected AlignedBlock Keep(string name)
     {
@@ -142,7 +156,7 @@ public abstract unsafe class Optimizer
 
     /// <summary>Updates neighbouring parameters that have taken equally many steps.</summary>
     /// <param name="offset">First float.</param>
-    /// <param name="length">Floats, a multiple of 16.</param>
+    /// <param name="length">Floats.</param>
     /// <param name="step">Which step it is for them, from 1.</param>
     private protected abstract void Update(int offset, int length, long step);
 

@@ -63,7 +63,7 @@ public abstract class Schedule
 
     private protected abstract double Compute(long step);
 
-    private static Schedule Of(Func<long, double> function) => new Formula(function);
+    private static Formula Of(Func<long, double> function) => new Formula(function);
 
     private sealed class Formula(Func<long, double> function) : Schedule
     {

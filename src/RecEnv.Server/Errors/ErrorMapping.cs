@@ -35,6 +35,22 @@ internal static class ErrorMapping
         return Detail(Wire.ErrorCode.Internal, sentences, sessionId ?? "");
     }
 
+    /// <summary>What the fault of a plugin says to the caller.</summary>
+    /// <param name="plugin">File name of the plugin.</param>
+    /// <param name="fault">What its environment did.</param>
+    /// <param name="logId">Id of the log line.</param>
+    /// <param name="sessionId">Session that was closed for it, or null.</param>
+    public static Wire.ErrorDetail Faulted(
+        string plugin, EnvironmentFaultException fault, string logId, string? sessionId)
+    {
+        string closed = sessionId is null ? "" : $" Session \"{sessionId}\" was closed; open a new one.";
+        return Detail(
+            Wire.ErrorCode.Internal,
+            $"Plugin \"{plugin}\": environment \"{fault.EnvironmentId}\" {fault.Predicate}.{closed} The server's log has " +
+            $"more under log id {logId}.",
+            sessionId ?? "");
+    }
+
     public static RpcException ToRpcException(Wire.ErrorDetail detail)
     {
         var trailers = new Metadata { { TrailerName, detail.ToByteArray() } };

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using RecEnv.Server.Plugins;
 using RecEnv.Server.Sessions;
-using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Errors;
 
 /// <summary>Ends failed calls: says what was wrong with them, or logs a bug and closes the session it struck.</summary>
-internal sealed class ServerFaults(SessionTable sessions, ILogger<ServerFaults> logger)
+internal sealed class ServerFaults(SessionTable sessions, PluginHosts plugins, ILogger<ServerFaults> logger)
 {
     /// <summary>The error that the caller gets.</summary>
     /// <param name="exception">What went wrong.</param>
@@ -30,12 +30,16 @@ internal sealed class ServerFaults(SessionTable sessions, ILogger<ServerFaults> 
 
         string logId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         ServerFaultsLog.CallFailed(logger, sessionId, environmentId, method, logId, exception);
+        var fault = exception as EnvironmentFaultException;
+        string? plugin = fault is null ? null : plugins.Of(fault.EnvironmentId)?.Plugin;
         if (session is not null)
         {
-            sessions.End(session, SessionEnding.Failed(logId));
+            sessions.End(
+                session, plugin is null ? SessionEnding.Failed(logId) : SessionEnding.Faulted(plugin, fault!.Predicate, logId));
         }
 
-        Wire.ErrorDetail unexpected = ErrorMapping.Unexpected(logId, session?.Id);
-        return ErrorMapping.ToRpcException(unexpected);
+        return ErrorMapping.ToRpcException(plugin is null
+            ? ErrorMapping.Unexpected(logId, session?.Id)
+            : ErrorMapping.Faulted(plugin, fault!, logId, session?.Id));
     }
 }

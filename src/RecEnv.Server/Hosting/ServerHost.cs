@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Observability;
+using RecEnv.Server.Plugins;
 using RecEnv.Server.Security;
 using RecEnv.Server.Services;
 using RecEnv.Server.Sessions;
@@ -45,6 +46,7 @@ internal static class ServerHost
             .AddSingleton<DrainSignal>()
             .AddSingleton<ServerMetrics>()
             .AddSingleton<SessionTable>()
+            .AddSingleton<PluginHosts>()
             .AddSingleton<ServerFaults>()
             .AddSingleton<CallPipeline>()
             .AddSingleton<EnvironmentFactory>()

@@ -58,6 +58,13 @@ internal static class StartChecks
                 $"is {options.DefaultLease.TotalSeconds}."));
         }
 
+        if (options.PluginTimeout <= TimeSpan.Zero || options.PluginTimeout.TotalDays > 1)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The time limit of plugins must be in (0, 86400] seconds but is {options.PluginTimeout.TotalSeconds}."));
+        }
+
         if (options.DrainTimeout < TimeSpan.Zero)
         {
             throw new ArgumentException("The drain timeout must not be negative.");

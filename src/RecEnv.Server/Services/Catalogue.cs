@@ -1,12 +1,13 @@
 using System.Reflection;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Messages;
+using RecEnv.Server.Plugins;
 using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Services;
 
 /// <summary>What a client learns before it opens a session: versions, limits, environments.</summary>
-internal sealed class Catalogue(ServerOptions options, EnvironmentFactory environments)
+internal sealed class Catalogue(ServerOptions options, EnvironmentFactory environments, PluginHosts plugins)
 {
     public const string Protocol = "recenv.v1";
 
@@ -37,13 +38,14 @@ internal sealed class Catalogue(ServerOptions options, EnvironmentFactory enviro
         },
     };
 
-    public Wire.DescribeEnvironmentResponse Describe(Wire.DescribeEnvironmentRequest request)
+    public async Task<Wire.DescribeEnvironmentResponse> DescribeAsync(Wire.DescribeEnvironmentRequest request)
     {
         EnvironmentDefinition definition = environments.Find(request.EnvironmentId);
-        EnvironmentSettings settings = environments.Settings(definition, request.OptionsJson, request.Layout);
+        (_, EnvironmentContract contract) = await environments.DescribeAsync(
+            definition, plugins.Of(definition.Id), request.OptionsJson, request.Layout);
         return new Wire.DescribeEnvironmentResponse
         {
-            Contract = ContractMessages.ToMessage(EnvironmentFactory.Describe(definition, settings)),
+            Contract = ContractMessages.ToMessage(contract),
             OptionsSchemaJson = definition.Schema.JsonSchema,
             Summary = definition.Summary,
         };

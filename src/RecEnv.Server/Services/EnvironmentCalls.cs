@@ -26,30 +26,30 @@ internal sealed class EnvironmentCalls(
     private int MaxRequestBytes => options.MaxRequestBytes;
 
     public override Task<Wire.HelloResponse> Hello(Wire.HelloRequest request, ServerCallContext context) =>
-        Answer(() => catalogue.Greet(request), context);
+        Answer(() => Task.FromResult(catalogue.Greet(request)), context);
 
     public override Task<Wire.ListEnvironmentsResponse> ListEnvironments(
         Wire.ListEnvironmentsRequest request, ServerCallContext context) =>
-        Answer(catalogue.List, context);
+        Answer(() => Task.FromResult(catalogue.List()), context);
 
     public override Task<Wire.DescribeEnvironmentResponse> DescribeEnvironment(
         Wire.DescribeEnvironmentRequest request, ServerCallContext context) =>
-        Answer(() => catalogue.Describe(request), context);
+        Answer(() => catalogue.DescribeAsync(request), context);
 
     public override Task<Wire.OpenSessionResponse> OpenSession(
         Wire.OpenSessionRequest request, ServerCallContext context) =>
-        Answer(() => Opening.Open(request, ClientOf(context)), context);
+        Answer(() => Opening.OpenAsync(request, ClientOf(context)), context);
 
     public override Task<Wire.ResetResponse> Reset(Wire.ResetRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (calls, session, request) =>
+        InEnvironmentAsync(request.SessionId, request, context, static (calls, session, request) =>
             calls.Measure(session, session.Calls.Reset(request), request).AsReset);
 
     public override Task<Wire.StepResponse> Step(Wire.StepRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (calls, session, request) =>
+        InEnvironmentAsync(request.SessionId, request, context, static (calls, session, request) =>
             calls.Measure(session, session.Calls.Step(request), request).AsStep);
 
     public override Task<Wire.RestoreResponse> Restore(Wire.RestoreRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (calls, session, request) =>
+        InEnvironmentAsync(request.SessionId, request, context, static (calls, session, request) =>
             calls.Measure(session, session.Calls.Restore(request), request).AsRestore);
 
     public override Task StepStream(
@@ -58,26 +58,24 @@ internal sealed class EnvironmentCalls(
         ServerCallContext context) => streams.RunAsync(requestStream, responseStream, context);
 
     public override Task<Wire.SnapshotResponse> Snapshot(Wire.SnapshotRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (calls, session, _) => new Wire.SnapshotResponse
+        InEnvironmentAsync(request.SessionId, request, context, static (calls, session, _) => new Wire.SnapshotResponse
         {
             Snapshot = session.Calls.Snapshot(session.Id, calls.MaxRequestBytes),
         });
 
     public override Task<Wire.ForkResponse> Fork(Wire.ForkRequest request, ServerCallContext context) =>
         InSessionAsync(request.SessionId, ClientOf(context), context, static (calls, session, client) =>
-            calls.Opening.Fork(session, client));
+            new ValueTask<Wire.ForkResponse>(calls.Opening.ForkAsync(session, client)));
 
     public override Task<Wire.RenderResponse> Render(Wire.RenderRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (_, session, request) => new Wire.RenderResponse
+        InEnvironmentAsync(request.SessionId, request, context, static (_, session, request) => new Wire.RenderResponse
         {
             Text = session.Calls.Environment.Render(ResetLanes.ToLane(request.Lane)),
         });
 
     public override Task<Wire.HeartbeatResponse> Heartbeat(Wire.HeartbeatRequest request, ServerCallContext context) =>
-        InSessionAsync(request.SessionId, request, context, static (_, session, _) => new Wire.HeartbeatResponse
-        {
-            LeaseSeconds = session.Lease.TotalSeconds,
-        });
+        InSessionAsync(request.SessionId, request, context, static (_, session, _) => ValueTask.FromResult(
+            new Wire.HeartbeatResponse { LeaseSeconds = session.Lease.TotalSeconds }));
 
     public override async Task<Wire.CloseSessionResponse> CloseSession(
         Wire.CloseSessionRequest request, ServerCallContext context)
@@ -86,19 +84,22 @@ internal sealed class EnvironmentCalls(
             ? await InSessionAsync(request.SessionId, request, context, static (calls, session, _) =>
             {
                 calls.Sessions.End(session, SessionEnding.Closed);
-                return new Wire.CloseSessionResponse();
+                return ValueTask.FromResult(new Wire.CloseSessionResponse());
             })
             : new Wire.CloseSessionResponse();
     }
 
+    /// <summary>"Step" of "/recenv.v1.EnvironmentService/Step".</summary>
+    private static string CallName(string method) => method[(method.LastIndexOf('/') + 1)..];
+
     private static string ClientOf(ServerCallContext context) =>
         context.GetHttpContext().Connection.RemoteIpAddress?.ToString() ?? "unix";
 
-    private Task<TResponse> Answer<TResponse>(Func<TResponse> work, ServerCallContext context)
+    private async Task<TResponse> Answer<TResponse>(Func<Task<TResponse>> work, ServerCallContext context)
     {
         try
         {
-            return Task.FromResult(work());
+            return await work();
         }
         catch (Exception e)
         {
@@ -106,19 +107,40 @@ internal sealed class EnvironmentCalls(
         }
     }
 
+    /// <summary>As <see cref="InSessionAsync"/>, for work that runs the environment's own code.</summary>
+    private Task<TResponse> InEnvironmentAsync<TRequest, TResponse>(
+        string sessionId,
+        TRequest request,
+        ServerCallContext context,
+        Func<EnvironmentCalls, Session, TRequest, TResponse> work)
+    {
+        return InSessionAsync(
+            sessionId,
+            (Request: request, Work: work, context.Method),
+            context,
+            static (calls, session, call) => session.Plugin is null
+                ? new ValueTask<TResponse>(call.Work(calls, session, call.Request))
+                : new ValueTask<TResponse>(calls.InPluginAsync(session, call.Method, call.Request, call.Work)));
+    }
+
+    // Apart, so that its closure is not made for environments that are no plugin's.
+    private Task<TResponse> InPluginAsync<TRequest, TResponse>(
+        Session session, string method, TRequest request, Func<EnvironmentCalls, Session, TRequest, TResponse> work) =>
+        session.Plugin!.RunAsync(session.EnvironmentId, CallName(method), () => work(this, session, request));
+
     /// <summary>Enters the session and works. <see cref="CallPipeline"/> leaves it when the reply is out.</summary>
     private async Task<TResponse> InSessionAsync<TRequest, TResponse>(
         string sessionId,
         TRequest request,
         ServerCallContext context,
-        Func<EnvironmentCalls, Session, TRequest, TResponse> work)
+        Func<EnvironmentCalls, Session, TRequest, ValueTask<TResponse>> work)
     {
         Session? session = null;
         try
         {
             session = await Sessions.EnterAsync(sessionId, context.CancellationToken);
             context.GetHttpContext().Features.Set(session);
-            return work(this, session, request);
+            return await work(this, session, request);
         }
         catch (Exception e) when (e is not OperationCanceledException || session is not null)
         {

@@ -2,6 +2,7 @@ using RecEnv.Data;
 using RecEnv.Options;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Messages;
+using RecEnv.Server.Plugins;
 using RecEnv.Server.Security;
 using Wire = RecEnv.Protocol.V1;
 
@@ -18,16 +19,26 @@ internal sealed class EnvironmentFactory(ServerOptions options)
         options.Registry.Definitions.FirstOrDefault(definition => definition.Id == id)
         ?? options.Registry.Find(Echo.Of(id));
 
-    /// <summary>Describes an environment without making its lanes.</summary>
-    public static EnvironmentContract Describe(EnvironmentDefinition definition, EnvironmentSettings settings) =>
-        ReadingData(() => definition.Describe(settings));
+    /// <summary>Reads how an environment shall be made, and describes it without making its lanes.</summary>
+    /// <exception cref="CallRefusedException">It is a plugin's that is refused.</exception>
+    public ValueTask<(EnvironmentSettings Settings, EnvironmentContract Contract)> DescribeAsync(
+        EnvironmentDefinition definition, PluginHost? plugin, string optionsJson, Wire.ObservationLayout layout)
+    {
+        plugin?.CheckUsable();
+        return PluginHosts.RunAsync(plugin, definition.Id, "its factory", () =>
+        {
+            EnvironmentSettings settings = Settings(definition, optionsJson, layout);
+            settings = plugin is null ? settings : settings with { Threads = 1, Checked = true };
+            return (settings, ReadingData(() => definition.Describe(settings)));
+        });
+    }
 
     /// <summary>Makes a vector environment.</summary>
     public static IVectorEnvironment Make(EnvironmentDefinition definition, int lanes, EnvironmentSettings settings) =>
         ReadingData(() => definition.MakeVector(lanes, settings));
 
     /// <summary>Reads how an environment shall be made, and refuses paths the client may not name.</summary>
-    public EnvironmentSettings Settings(
+    private EnvironmentSettings Settings(
         EnvironmentDefinition definition, string optionsJson, Wire.ObservationLayout layout)
     {
         object record = _roots.Resolve(definition.Schema, definition.Schema.Parse(optionsJson));

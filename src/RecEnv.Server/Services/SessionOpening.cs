@@ -1,28 +1,34 @@
 using System.Globalization;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Messages;
+using RecEnv.Server.Plugins;
 using RecEnv.Server.Sessions;
 using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Services;
 
 /// <summary>Makes sessions: new ones and copies.</summary>
-internal sealed class SessionOpening(ServerOptions options, EnvironmentFactory environments, SessionTable sessions)
+internal sealed class SessionOpening(
+    ServerOptions options, EnvironmentFactory environments, SessionTable sessions, PluginHosts plugins)
 {
     private const int BatchesKept = 2; // observations, and last observations of episodes that ended
 
-    public Wire.OpenSessionResponse Open(Wire.OpenSessionRequest request, string client)
+    public async Task<Wire.OpenSessionResponse> OpenAsync(Wire.OpenSessionRequest request, string client)
     {
         var owner = new SessionOwner(client, ClientName.Check(request.ClientName));
         TimeSpan lease = Lease(request);
         EnvironmentDefinition definition = environments.Find(request.EnvironmentId);
-        EnvironmentSettings settings = EnvironmentFactory.ForSession(
-            environments.Settings(definition, request.OptionsJson, request.Layout), request);
-        EnvironmentContract contract = EnvironmentFactory.Describe(definition, settings);
+        PluginHost? plugin = plugins.Of(definition.Id);
+        (EnvironmentSettings settings, EnvironmentContract contract) = await environments.DescribeAsync(
+            definition, plugin, request.OptionsJson, request.Layout);
+        settings = EnvironmentFactory.ForSession(settings, request);
         int lanes = environments.CheckLanes(request.Lanes, contract);
         long bytes = BatchesKept * EnvironmentFactory.ObservationBytes(lanes, contract);
-        Session session = sessions.Open(
-            owner, lease, bytes, () => new SessionCalls(EnvironmentFactory.Make(definition, lanes, settings)));
+        Session session = await sessions.OpenAsync(owner, lease, bytes, plugin, () => PluginHosts.RunAsync(
+            plugin,
+            definition.Id,
+            "its factory",
+            () => ServerMemory.Run(() => new SessionCalls(EnvironmentFactory.Make(definition, lanes, settings)))));
         return new Wire.OpenSessionResponse
         {
             SessionId = session.Id,
@@ -34,10 +40,16 @@ internal sealed class SessionOpening(ServerOptions options, EnvironmentFactory e
     }
 
     /// <summary>Copies a session that the caller has entered.</summary>
-    public Wire.ForkResponse Fork(Session original, string client)
+    public async Task<Wire.ForkResponse> ForkAsync(Session original, string client)
     {
-        Session copy = sessions.Open(
-            original.Owner with { Client = client }, original.Lease, original.Bytes, original.Calls.Fork);
+        original.Plugin?.CheckUsable();
+        Session copy = await sessions.OpenAsync(
+            original.Owner with { Client = client },
+            original.Lease,
+            original.Bytes,
+            original.Plugin,
+            () => PluginHosts.RunAsync(
+                original.Plugin, original.EnvironmentId, "Fork", () => ServerMemory.Run(original.Calls.Fork)));
         return new Wire.ForkResponse { SessionId = copy.Id, LeaseSeconds = copy.Lease.TotalSeconds };
     }
 

@@ -25,6 +25,15 @@ internal sealed class StepStreams(
         }
     }
 
+    private static BatchReply Execute(Wire.StepStreamRequest request, Session session) =>
+        request.CallCase == Wire.StepStreamRequest.CallOneofCase.Reset
+            ? session.Calls.Reset(request.Reset)
+            : session.Calls.Step(request.Step);
+
+    // Apart, so that its closure is not made for environments that are no plugin's.
+    private static Task<BatchReply> ExecuteInPluginAsync(Wire.StepStreamRequest request, Session session) =>
+        session.Plugin!.RunAsync(session.EnvironmentId, $"{request.CallCase}", () => Execute(request, session));
+
     private static string IdOf(Wire.StepStreamRequest request) => request.CallCase switch
     {
         Wire.StepStreamRequest.CallOneofCase.Reset => request.Reset.SessionId,
@@ -58,7 +67,8 @@ internal sealed class StepStreams(
         Session session = await EnterAsync(request, sessionId, context);
         try
         {
-            foreach (Wire.Batch part in Execute(request, session, context.Method).Parts(options.StreamPartBytes))
+            BatchReply reply = await ExecuteAsync(request, session, context.Method);
+            foreach (Wire.Batch part in reply.Parts(options.StreamPartBytes))
             {
                 await responses.WriteAsync(new Wire.StepStreamResponse { Batch = part }, context.CancellationToken);
             }
@@ -98,13 +108,13 @@ internal sealed class StepStreams(
         }
     }
 
-    private BatchReply Execute(Wire.StepStreamRequest request, Session session, string method)
+    private async ValueTask<BatchReply> ExecuteAsync(Wire.StepStreamRequest request, Session session, string method)
     {
         try
         {
-            BatchReply reply = request.CallCase == Wire.StepStreamRequest.CallOneofCase.Reset
-                ? session.Calls.Reset(request.Reset)
-                : session.Calls.Step(request.Step);
+            BatchReply reply = session.Plugin is null
+                ? Execute(request, session)
+                : await ExecuteInPluginAsync(request, session);
             metrics.Replied(session.EnvironmentId, request, reply);
             return reply;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using RecEnv.Server.Plugins;
 
 namespace RecEnv.Server.Sessions;
 
@@ -17,7 +18,14 @@ internal sealed class Session
     private readonly TimeProvider _time;
     private long _lastUse;
 
-    public Session(string id, SessionOwner owner, SessionCalls calls, TimeSpan lease, long bytes, TimeProvider time)
+    public Session(
+        string id,
+        SessionOwner owner,
+        SessionCalls calls,
+        PluginHost? plugin,
+        TimeSpan lease,
+        long bytes,
+        TimeProvider time)
     {
         _time = time;
         _lastUse = time.GetTimestamp();
@@ -25,6 +33,7 @@ internal sealed class Session
         Owner = owner;
         Lease = lease;
         Calls = calls;
+        Plugin = plugin;
         Bytes = bytes;
     }
 
@@ -43,6 +52,9 @@ internal sealed class Session
 
     /// <summary>The environment and its calls; touch it only between entering and leaving.</summary>
     public SessionCalls Calls { get; }
+
+    /// <summary>What runs the environment's code, where it is a plugin's; null for all others.</summary>
+    public PluginHost? Plugin { get; }
 
     /// <summary>True once the session is over. Changes only between entering and leaving.</summary>
     public bool HasEnded { get; set; }

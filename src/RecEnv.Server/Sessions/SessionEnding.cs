@@ -19,6 +19,9 @@ internal sealed record SessionEnding(string Predicate)
     public static SessionEnding Failed(string logId) =>
         new($"was closed after a bug (log id {logId}). Open a new one.");
 
+    public static SessionEnding Faulted(string plugin, string predicate, string logId) =>
+        new($"was closed because plugin \"{plugin}\" {predicate} (log id {logId}). Open a new one.");
+
     public static string Describe(string id, SessionEnding? ending) => ending is null
         ? $"No session is called \"{Echo.Of(id)}\": this server never opened it, or has forgotten it. Open a new one."
         : $"Session \"{id}\" {ending.Predicate}";

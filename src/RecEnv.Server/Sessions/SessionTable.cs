@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Observability;
+using RecEnv.Server.Plugins;
 
 namespace RecEnv.Server.Sessions;
 
@@ -37,15 +38,17 @@ internal sealed class SessionTable : IDisposable
     /// <param name="owner">Whose it is.</param>
     /// <param name="lease">Time without a call after which it ends.</param>
     /// <param name="bytes">What its observations count in the server's memory.</param>
+    /// <param name="plugin">What runs the environment's code; null where it is no plugin's.</param>
     /// <param name="make">Makes the environment.</param>
     /// <exception cref="CallRefusedException">A cap is reached.</exception>
-    public Session Open(SessionOwner owner, TimeSpan lease, long bytes, Func<SessionCalls> make)
+    public async ValueTask<Session> OpenAsync(
+        SessionOwner owner, TimeSpan lease, long bytes, PluginHost? plugin, Func<ValueTask<SessionCalls>> make)
     {
         _slots.Take(owner.Client, bytes);
         try
         {
             string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var session = new Session(id, owner, ServerMemory.Run(make), lease, bytes, _time);
+            var session = new Session(id, owner, await make(), plugin, lease, bytes, _time);
             _sessions[id] = session;
             _metrics.SessionOpened(session.EnvironmentId);
             SessionLog.Opened(

@@ -57,4 +57,21 @@ internal static class CommonOptions
             return value;
         },
     };
+
+    /// <summary>The seed, a whole number from 0; 0 unless given.</summary>
+    public static Option<long> Seed() => new("--seed")
+    {
+        Description = "Seed; equal seeds and options give equal results.",
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            {
+                result.AddError($"--seed must be a whole number in [0, {long.MaxValue}] but is {text}.");
+            }
+
+            return value;
+        },
+    };
 }

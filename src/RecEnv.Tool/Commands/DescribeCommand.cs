@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using RecEnv.Agents;
 using RecEnv.Options;
+using RecEnv.Scenarios;
 using RecEnv.Spaces;
 using Spectre.Console;
 
@@ -13,9 +14,15 @@ internal sealed class DescribeCommand : ToolCommand
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
     private readonly AgentRegistry _agents;
-    private readonly Argument<string> _id = new("name")
+    private readonly Argument<string?> _id = new("name")
     {
         Description = "Id of an environment or name of an agent, as \"recenv list\" shows it.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _scenarioSchema = new("--scenario-schema")
+    {
+        Description = "Write what a file for --scenario may hold, as JSON Schema.",
     };
 
     private readonly Option<string[]> _option = CommonOptions.EnvironmentOption();
@@ -33,11 +40,19 @@ internal sealed class DescribeCommand : ToolCommand
         Options.Add(_option);
         Options.Add(_options);
         Options.Add(_json);
+        Options.Add(_scenarioSchema);
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        string name = arguments.GetValue(_id)!;
+        if (arguments.GetValue(_scenarioSchema))
+        {
+            _console.Output.WriteLine(JsonText.Write(JsonNode.Parse(ScenarioLoader.JsonSchema)));
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        string name = arguments.GetValue(_id) ?? throw new MisuseException(
+            "Which environment? Give its id, such as InterestEvolution-v0; \"recenv list\" shows all.");
         string? optionsJson = OptionsReader.Read(arguments.GetValue(_options), arguments.GetValue(_option));
         if (_agents.Definitions.FirstOrDefault(agent => agent.Name == name) is { } agent)
         {
@@ -109,7 +124,7 @@ internal sealed class DescribeCommand : ToolCommand
         _console.Ansi.MarkupLineInterpolated($"Action: {contract.ActionSpace.Describe()}. Episode: {limit}.");
     }
 
-    private static Table OptionTable(OptionsSchema schema, JsonObject values)
+    internal static Table OptionTable(OptionsSchema schema, JsonObject values)
     {
         Table table = new Table().AddColumns("Option", "Value", "Type", "Range", "Unit", "Default", "Source", "Meaning");
         foreach (OptionInfo option in schema.Options)

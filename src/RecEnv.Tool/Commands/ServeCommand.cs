@@ -84,6 +84,11 @@ internal sealed class ServeCommand : ToolCommand
     private readonly Option<int> _threads = CommonOptions.Number(
         "--threads", "Threads that step the lanes of one session.", _defaults.ThreadsPerSession, 1, 1024);
 
+    private readonly Option<double> _pluginTimeout = CommonOptions.Seconds(
+        "--plugin-timeout",
+        "Seconds that one call may spend in the code of a plugin; a longer one ends its session.",
+        _defaults.PluginTimeout.TotalSeconds);
+
     private readonly Option<LogLevel> _logLevel = ServeLogging.LevelOption();
 
     private readonly Option<bool> _untilInputEnds = new("--until-stdin-closes")
@@ -98,7 +103,7 @@ internal sealed class ServeCommand : ToolCommand
         Option[] options =
         [
             _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
-            _maxMemory, _maxRequestBytes, _data, _threads, _logLevel, _untilInputEnds,
+            _maxMemory, _maxRequestBytes, _data, _threads, _pluginTimeout, _logLevel, _untilInputEnds,
         ];
         foreach (Option option in options)
         {
@@ -163,6 +168,7 @@ internal sealed class ServeCommand : ToolCommand
             MaxRequestBytes = arguments.GetValue(_maxRequestBytes),
             DataRoots = arguments.GetValue(_data) ?? [],
             ThreadsPerSession = arguments.GetValue(_threads),
+            PluginTimeout = TimeSpan.FromSeconds(arguments.GetValue(_pluginTimeout)),
         };
     }
 

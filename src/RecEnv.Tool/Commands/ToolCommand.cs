@@ -9,8 +9,15 @@ internal abstract class ToolCommand : Command
         : base(name, description)
     {
         Example = example;
-        SetAction(RunAsync);
+        SetAction((arguments, cancellation) =>
+        {
+            Prepare?.Invoke(arguments);
+            return RunAsync(arguments, cancellation);
+        });
     }
+
+    /// <summary>What happens first, before the command does its own work.</summary>
+    public Action<ParseResult>? Prepare { get; set; }
 
     /// <summary>A command line that works, for the end of the help page.</summary>
     public string Example { get; }

@@ -15,19 +15,30 @@ internal static class ToolCommands
     {
         var registry = EnvironmentRegistry.CreateDefault();
         var agents = AgentRegistry.CreateDefault();
+        var extensions = new ExtensionOptions(registry);
         var help = new HelpOption();
         help.Action = new ExampleHelp((HelpAction)help.Action!);
-        return new Command(
+        var recenv = new Command(
             "recenv", "Environments of recommender systems: served, described, played and measured.")
         {
             help,
             new VersionOption(),
+            extensions.Plugin,
+            extensions.Scenario,
             new DemoCommand(console, registry),
             new ServeCommand(console, registry),
             new EvaluateCommand(console, registry, agents),
             new ListCommand(console, registry, agents),
             new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),
+            new GenerateCommand(console),
+            new SimulateCommand(console, registry, agents),
         };
+        foreach (ToolCommand command in recenv.Subcommands.OfType<ToolCommand>())
+        {
+            command.Prepare = extensions.Load;
+        }
+
+        return recenv;
     }
 }

@@ -1,4 +1,5 @@
 using RecEnv.Agents;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Tool.Evaluating;
 
@@ -9,6 +10,21 @@ internal sealed record Contestant(string Name, string? OptionsJson)
 {
     /// <summary>True when the name is that of a file.</summary>
     public bool IsFile => Name.EndsWith(".safetensors", StringComparison.Ordinal);
+
+    /// <summary>Makes the agent.</summary>
+    /// <param name="agents">Agents by name.</param>
+    /// <param name="context">What for.</param>
+    public IAgent Make(AgentRegistry agents, AgentContext context)
+    {
+        if (!IsFile)
+        {
+            return agents.Find(Name).Make(context, OptionsJson);
+        }
+
+        return OptionsJson is null
+            ? AgentFile.Load(Checkpoint.Read(Name), agents, context)
+            : throw new MisuseException($"\"{Name}\" holds its agent's options. Leave out the agent's options.");
+    }
 }
 
 /// <summary>A contestant and what it did.</summary>

@@ -38,15 +38,7 @@ internal sealed class EvaluateRun(
 
     private IAgent Make(Contestant contestant, IVectorEnvironment environment)
     {
-        var context = new AgentContext(environment.Contract, environment.LaneCount, settings.AgentSeed);
-        if (!contestant.IsFile)
-        {
-            return agents.Find(contestant.Name).Make(context, contestant.OptionsJson);
-        }
-
-        return contestant.OptionsJson is null
-            ? AgentFile.Load(Checkpoint.Read(contestant.Name), agents, context)
-            : throw new MisuseException($"\"{contestant.Name}\" holds its agent's options. Leave out the agent's options.");
+        return contestant.Make(agents, new AgentContext(environment.Contract, environment.LaneCount, settings.AgentSeed));
     }
 
     private long Train(IAgent agent, IVectorEnvironment environment, Contestant contestant, CancellationToken cancellation)

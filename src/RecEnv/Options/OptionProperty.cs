@@ -8,10 +8,16 @@ namespace RecEnv.Options;
 /// <summary>One option of a record: its property, its type and its description.</summary>
 internal sealed class OptionProperty
 {
-    private readonly PropertyInfo _property;
+    private readonly PropertyInfo? _property;
     private readonly OptionType _type;
+    private readonly int _part;
 
-    public OptionProperty(PropertyInfo property, object defaults)
+    /// <summary>An option that a record declares.</summary>
+    /// <param name="property">Its property.</param>
+    /// <param name="defaults">A record that holds the defaults.</param>
+    /// <param name="prefix">What goes before its key.</param>
+    /// <param name="part">Part of <see cref="JoinedOptions"/> that holds the record; -1 where the record is all there is.</param>
+    public OptionProperty(PropertyInfo property, object defaults, string prefix = "", int part = -1)
     {
         OptionAttribute attribute = property.GetCustomAttribute<OptionAttribute>()
             ?? throw Misuse(property, "has no [Option] attribute; add one that says what it is");
@@ -22,30 +28,50 @@ internal sealed class OptionProperty
 
         var range = OptionRange.Of(attribute);
         _property = property;
+        _part = part;
         _type = OptionType.Of(property, attribute, range) ?? throw Misuse(
             property,
             $"has type {property.PropertyType.Name}; an option is a bool, int, long, double, string, enumeration, " +
             "or a list of double or int");
         RefuseUselessLimits(property, attribute, range);
 
-        string key = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        string key = prefix + JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         RefuseBadDefault(property, key, defaults);
         string defaultJson = CanonicalJson.Write(writer => _type.Write(writer, property.GetValue(defaults)));
         Info = new OptionInfo(key, attribute, range, _type, defaultJson);
     }
 
+    /// <summary>An option that has but one value, told so that texts of different options differ.</summary>
+    public OptionProperty(string key, string description, string value)
+    {
+        _type = new FixedTextType(value);
+        Info = new OptionInfo(
+            key,
+            new OptionAttribute(description),
+            new OptionRange(null, null, null, null),
+            _type,
+            CanonicalJson.Write(writer => _type.Write(writer, value)));
+    }
+
     public OptionInfo Info { get; }
 
-    public void Read(object options, JsonElement value) =>
-        _property.SetValue(options, _type.Read(new OptionSubject(Info.Key), value));
+    public void Read(object options, JsonElement value)
+    {
+        object? read = _type.Read(new OptionSubject(Info.Key), value);
+        _property?.SetValue(Target(options), read);
+    }
 
-    public void Check(object options) => _type.Check(new OptionSubject(Info.Key), _property.GetValue(options));
+    public void Check(object options) => _type.Check(new OptionSubject(Info.Key), ValueOf(options));
 
     public void Write(Utf8JsonWriter writer, object options)
     {
         writer.WritePropertyName(Info.Key);
-        _type.Write(writer, _property.GetValue(options));
+        _type.Write(writer, ValueOf(options));
     }
+
+    private object? ValueOf(object options) => _property?.GetValue(Target(options));
+
+    private object Target(object options) => _part < 0 ? options : ((JoinedOptions)options).Parts[_part];
 
     /// <summary>The option as a JSON Schema.</summary>
     public JsonObject Describe()

@@ -16,24 +16,25 @@ public sealed class OptionsSchema
 
     private readonly Type _type;
     private readonly SortedDictionary<string, OptionProperty> _properties = new(StringComparer.Ordinal);
+    private readonly Func<object> _createDefaults;
+    private readonly Func<object, string?> _problem;
 
     private OptionsSchema(Type type)
     {
         _type = type;
-        object defaults = CreateDefaults();
-        var declared = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite || property.IsDefined(typeof(OptionAttribute)))
-            .OrderBy(property => InheritanceDepth(property.DeclaringType!))
-            .ThenBy(property => property.MetadataToken)
-            .Select(property => new OptionProperty(property, defaults))
-            .ToList();
-        foreach (OptionProperty property in declared)
-        {
-            _properties.Add(property.Info.Key, property);
-        }
+        _createDefaults = () => CreateRecord(type);
+        _problem = options => (options as IEnvironmentOptions)?.Problem();
+        object defaults = _createDefaults();
+        List<OptionProperty> declared = [.. Declared(type).Select(property => new OptionProperty(property, defaults))];
+        (Options, JsonSchema) = Add(declared, type.Name);
+    }
 
-        Options = [.. declared.Select(property => property.Info)];
-        JsonSchema = DescribeAsJsonSchema(declared);
+    private OptionsSchema(string title, IReadOnlyList<OptionsPart> parts, Func<JoinedOptions, string?> problem)
+    {
+        _type = typeof(JoinedOptions);
+        _createDefaults = () => new JoinedOptions([.. parts.Select(part => Copy(part.Defaults))]);
+        _problem = options => problem((JoinedOptions)options);
+        (Options, JsonSchema) = Add([.. parts.SelectMany(Declared)], title);
     }
 
     /// <summary>The options in the order in which the record declares them.</summary>
@@ -57,6 +58,13 @@ public sealed class OptionsSchema
         ArgumentNullException.ThrowIfNull(type);
         return _schemas.GetOrAdd(type, static type => new OptionsSchema(type));
     }
+
+    /// <summary>One schema of several records, whose values are <see cref="JoinedOptions"/>.</summary>
+    /// <param name="title">Title of the JSON schema.</param>
+    /// <param name="parts">The records; their keys must not meet.</param>
+    /// <param name="problem">Finds what no single option can see; null from it when the options agree.</param>
+    internal static OptionsSchema Join(
+        string title, IReadOnlyList<OptionsPart> parts, Func<JoinedOptions, string?> problem) => new(title, parts, problem);
 
     /// <inheritdoc cref="For(Type)"/>
     /// <typeparam name="T">The options record.</typeparam>
@@ -100,7 +108,7 @@ public sealed class OptionsSchema
     /// </exception>
     public object Parse(JsonElement json)
     {
-        object options = CreateDefaults();
+        object options = _createDefaults();
         if (json.ValueKind != JsonValueKind.Undefined)
         {
             foreach ((string key, JsonElement value) in OptionsText.Properties(json))
@@ -127,7 +135,7 @@ public sealed class OptionsSchema
             property.Check(options);
         }
 
-        if ((options as IEnvironmentOptions)?.Problem() is string problem)
+        if (_problem(options) is string problem)
         {
             throw new InvalidOptionException(null, problem);
         }
@@ -156,13 +164,53 @@ public sealed class OptionsSchema
         });
     }
 
-    private object CreateDefaults()
+    private static object CreateRecord(Type type)
     {
-        ConstructorInfo constructor = _type.GetConstructor(Type.EmptyTypes) is { } found && !_type.IsAbstract
+        ConstructorInfo constructor = type.GetConstructor(Type.EmptyTypes) is { } found && !type.IsAbstract
             ? found
             : throw new InvalidOperationException(
-                $"{_type.Name} cannot hold options: it needs a public constructor without parameters.");
+                $"{type.Name} cannot hold options: it needs a public constructor without parameters.");
         return constructor.Invoke(null);
+    }
+
+    private static object Copy(object record)
+    {
+        object copy = CreateRecord(record.GetType());
+        foreach (PropertyInfo property in Declared(record.GetType()))
+        {
+            property.SetValue(copy, property.GetValue(record));
+        }
+
+        return copy;
+    }
+
+    private static IEnumerable<PropertyInfo> Declared(Type type) => type
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite || property.IsDefined(typeof(OptionAttribute)))
+        .OrderBy(property => InheritanceDepth(property.DeclaringType!))
+        .ThenBy(property => property.MetadataToken);
+
+    private static IEnumerable<OptionProperty> Declared(OptionsPart part, int index)
+    {
+        if (part.Fixed is not null)
+        {
+            yield return new OptionProperty($"{part.Prefix}type", part.Description, part.Fixed);
+        }
+
+        foreach (PropertyInfo property in Declared(part.Defaults.GetType()))
+        {
+            yield return new OptionProperty(property, part.Defaults, part.Prefix, index);
+        }
+    }
+
+    private (IReadOnlyList<OptionInfo> Options, string JsonSchema) Add(List<OptionProperty> declared, string title)
+    {
+        foreach (OptionProperty property in declared)
+        {
+            _properties.Add(property.Info.Key, property);
+        }
+
+        return ([.. declared.Select(property => property.Info)], DescribeAsJsonSchema(declared, title));
     }
 
     private void RequireType(object options)
@@ -184,7 +232,7 @@ public sealed class OptionsSchema
         return new OptionSubject(key).Refuse("is unknown", $"{question} Known options: {known}.");
     }
 
-    private string DescribeAsJsonSchema(IEnumerable<OptionProperty> declared)
+    private static string DescribeAsJsonSchema(IEnumerable<OptionProperty> declared, string title)
     {
         var properties = new JsonObject();
         foreach (OptionProperty property in declared)
@@ -195,7 +243,7 @@ public sealed class OptionsSchema
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["title"] = _type.Name,
+            ["title"] = title,
             ["type"] = "object",
             ["additionalProperties"] = false,
             ["properties"] = properties,

@@ -36,5 +36,9 @@ public readonly ref struct LaneView
     /// <param name="firstLeaf">Index of the piece's first leaf.</param>
     public LaneView From(int firstLeaf) => new(_observation[firstLeaf..], _infos, Lane);
 
+    internal ReadOnlySpan<LeafBuffer> ObservationLeaves => _observation;
+
+    internal ReadOnlySpan<InfoBuffer> InfoColumns => _infos;
+
     internal LaneView With(ValueBatch observation) => new(observation.Leaves, _infos, Lane);
 }

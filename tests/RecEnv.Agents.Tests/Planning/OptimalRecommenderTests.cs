@@ -59,7 +59,7 @@ public class OptimalRecommenderTests
 
         Assert.StartsWith(
             "The optimal recommender is for \"DocumentTransition-v0\", not for \"RatingReplay-v0\".",
-            Assert.Throws<ArgumentException>(() => new OptimalRecommender(RatingReplay.Definition.Describe())).Message,
+            Assert.Throws<AgentMismatchException>(() => new OptimalRecommender(RatingReplay.Definition.Describe())).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             "The matrix has 2 documents, but \"DocumentTransition-v0\" has 10 under these options.",

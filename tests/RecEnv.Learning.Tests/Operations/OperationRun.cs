@@ -5,9 +5,11 @@ public sealed class OperationRun
 {
     private readonly Tensor[] _tensors;
     private readonly Parameter?[] _parameters;
+    private readonly OperationCase _operation;
 
     public OperationRun(OperationCase operation, float[][] values)
     {
+        _operation = operation;
         var store = new ParameterStore();
         _parameters = [.. operation.Inputs.Select((input, i) => Layout(input.Kind) is ParameterLayout layout
             ? store.Add($"p{i}", input.Rows, input.Columns, layout)
@@ -42,6 +44,13 @@ public sealed class OperationRun
     /// <summary>Gradients of Σ w·output.</summary>
     public void Backward(float[] weights) =>
         Tape.Backward((Output * Tape.Input(weights, Output.Rows, Output.Columns)).Sum());
+
+    /// <summary>The same where the operation is applied to its inputs twice: gradients meet.</summary>
+    public void BackwardTwice(float[] weights)
+    {
+        Tensor w = Tape.Input(weights, Output.Rows, Output.Columns);
+        Tape.Backward((Output * w).Sum() + (_operation.Build(this) * w).Sum());
+    }
 
     public float[] Gradient(int input) =>
         (_parameters[input] is Parameter parameter ? parameter.Gradient : _tensors[input].Gradient).ToArray();

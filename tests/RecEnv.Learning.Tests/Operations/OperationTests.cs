@@ -48,6 +48,28 @@ public class OperationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradient_AppliedTwice_IsTwiceThatOfOnce(string name)
+    {
+        OperationCase operation = OperationCatalogue.All[name];
+        float[][] values = Draw(operation);
+        var once = new OperationRun(operation, values);
+        var twice = new OperationRun(operation, values);
+        float[] weights = new Input(once.Output.Rows, once.Output.Columns).Draw(new LearningRandom(99));
+
+        once.Backward(weights);
+        twice.BackwardTwice(weights);
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (operation.Inputs[i].Differentiable)
+            {
+                AssertClose($"{name}, input {i}", [.. once.Gradient(i).Select(g => 2.0 * g)], twice.Gradient(i), 1e-6);
+            }
+        }
+    }
+
     private static double Slope(OperationCase operation, Exact[] inputs, float[] weights, double[] values, int k)
     {
         double middle = values[k];

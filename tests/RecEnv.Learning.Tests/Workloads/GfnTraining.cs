@@ -68,7 +68,7 @@ public sealed class GfnTraining : IWorkload
         Tensor user = _userEncoder.Forward(_tape.Input(_users, _rows, UserWidth));
         Tensor slots = _items.Forward(_tape, actions).Reshape(_rows, Slate * Width).RepeatRows(Slate)
             * _tape.Input(_slotMask, states, Slate * Width);
-        Tensor state = Tensor.JoinColumns(user.RepeatRows(Slate), slots);
+        var state = Tensor.JoinColumns(user.RepeatRows(Slate), slots);
         Tensor logits = _forward.Forward(state).MatMul(_tape.Use(_items.Table), transposeOther: true)
             + _tape.Input(_itemMask, states, Items);
         Tensor logForward = logits.LogSoftmax().Gather(actions).Reshape(_rows, Slate);
@@ -81,7 +81,7 @@ public sealed class GfnTraining : IWorkload
         else
         {
             Tensor flow = _flow.Forward(state).Reshape(_rows, Slate);
-            Tensor next = Tensor.JoinColumns(flow.SliceColumns(1, Slate - 1), logReward);
+            var next = Tensor.JoinColumns(flow.SliceColumns(1, Slate - 1), logReward);
             loss = (flow + logForward - next).Square().Mean();
         }
 

@@ -26,10 +26,12 @@ public sealed class TestServer : IAsyncDisposable
 
     public int SessionCount => _server.SessionCount;
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null)
+    public static async Task<TestServer> StartAsync(
+        ServerOptions? options = null, Action<EnvironmentRegistry>? register = null)
     {
         var registry = EnvironmentRegistry.CreateDefault();
         registry.Register(ToySimulation.Definition);
+        register?.Invoke(registry);
         var log = new LogLines();
         RecEnvServer server = await RecEnvServer.StartAsync((options ?? new ServerOptions()) with
         {

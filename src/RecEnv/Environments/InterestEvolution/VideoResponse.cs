@@ -1,9 +1,10 @@
 using System.Globalization;
+using RecEnv.Scenarios.Pieces;
 
 namespace RecEnv.Environments.InterestEvolution;
 
 /// <summary>What the user did with one video of the slate.</summary>
-internal struct VideoResponse
+internal struct VideoResponse : IRatedResponse
 {
     public bool Clicked;
 
@@ -15,6 +16,10 @@ internal struct VideoResponse
 
     /// <summary>Topic of the video, clicked or not.</summary>
     public int Cluster;
+
+    readonly bool IClickResponse.IsClicked => Clicked;
+
+    readonly double IRatedResponse.Rating => Quality;
 
     public override readonly string ToString() => string.Create(
         CultureInfo.InvariantCulture,
