@@ -106,7 +106,10 @@ public sealed class SlateQAgent : DeepQAgent
         Tensor errors = values - _tape.Input(_targets, batch.Count, 1);
         Tensor loss = (errors.Square() * _tape.Input(batch.Weights, batch.Count, 1)).Mean();
         _tape.Backward(loss);
-        errors.Values.CopyTo(batch.Errors);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            batch.Errors[row] = batch.Weights[row] > 0 ? errors.Values[row] : 0;
+        }
     }
 
     private protected override void LearnBeside(DeepQBatch batch, float learningRate) =>

@@ -62,7 +62,7 @@ public struct LoopLane
 {
     public int Place { get; set; }
 
-    public RandomStream Random;
+    internal RandomStream Random;
 }
 
 public sealed record LoopOptions : IEnvironmentOptions
