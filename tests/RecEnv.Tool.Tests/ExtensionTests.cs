@@ -24,7 +24,7 @@ public sealed class ExtensionTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("list", "--json", "--plugin", Plugin, "--scenario", Shop);
 
         using var json = JsonDocument.Parse(run.Output);
-        var plugins = json.RootElement.EnumerateArray().ToDictionary(
+        var plugins = json.RootElement.GetProperty("environments").EnumerateArray().ToDictionary(
             entry => entry.GetProperty("id").GetString()!, entry => entry.GetProperty("plugin").GetString());
         Assert.Equal("RecEnv.TestPlugin.dll", plugins["Misbehaving-v0"]);
         Assert.Null(plugins["MyShop-v0"]);

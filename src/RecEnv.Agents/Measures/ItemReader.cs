@@ -6,7 +6,8 @@ namespace RecEnv.Agents.Measures;
 /// <remarks>
 /// Items are recognised by their kind: the cluster of a candidate ("doc/cluster_id", or the position of the one in
 /// one-hot features "doc"), the item of an available list ("available"), or the action itself where there is nothing
-/// else. The dict layout is needed for all but the last.
+/// else. The dict layout is needed for all but the last. Where several users share a lane, the slates of users who have
+/// left count, too.
 /// </remarks>
 public sealed class ItemReader
 {
@@ -23,14 +24,18 @@ public sealed class ItemReader
     private readonly int _featureCount;
     private readonly long _start;
 
-    private ItemReader(Source source, int leaf, int slateSize, string kindName, int kindCount, int featureCount, long start)
+    private readonly int _slateSize;
+
+    private ItemReader(
+        Source source, int leaf, (int Positions, int SlateSize) size, string kindName, int kindCount, int featureCount, long start)
     {
         (_source, _leaf, _featureCount, _start) = (source, leaf, featureCount, start);
-        (SlateSize, KindName, KindCount) = (slateSize, kindName, kindCount);
+        (Positions, _slateSize) = size;
+        (KindName, KindCount) = (kindName, kindCount);
     }
 
-    /// <summary>Most items that an action shows.</summary>
-    public int SlateSize { get; }
+    /// <summary>Most items that an action shows: the slate size, times the users where several share a lane.</summary>
+    public int Positions { get; }
 
     /// <summary>What a kind is: "cluster", "item" or "action".</summary>
     public string KindName { get; }
@@ -48,23 +53,24 @@ public sealed class ItemReader
         int Index(string path) => Array.FindIndex(leaves, leaf => leaf.Path == path);
         if (contract.Slate is { } slate)
         {
+            (int, int) size = (contract.ActionSpace.Leaves[0].Size, slate.SlateSize);
             if (Index("doc/cluster_id") is >= 0 and var cluster
                 && Part(Part(contract.ObservationSpace, "doc"), "cluster_id") is MultiDiscreteSpace { } clusters)
             {
-                return new(Source.ClusterId, cluster, slate.SlateSize, "cluster", (int)clusters.Nvec[0], 0, 0);
+                return new(Source.ClusterId, cluster, size, "cluster", (int)clusters.Nvec[0], 0, 0);
             }
 
             if (Index("doc") is not (>= 0 and var features)
                 || leaves[features] is not { ElementType: ElementType.Float32, Shape: [_, > 0 and var count] })
             {
-                return new(Source.Action, -1, slate.SlateSize, "item", slate.CandidateCount, 0, 0);
+                return new(Source.Action, -1, size, "item", slate.CandidateCount, 0, 0);
             }
 
             // A catalogue that never changes: its candidates are the items.
             bool isCatalogue = Index("history/item") >= 0;
             return isCatalogue
-                ? new(Source.Action, features, slate.SlateSize, "item", slate.CandidateCount, count, 0)
-                : new(Source.Features, features, slate.SlateSize, "cluster", count, count, 0);
+                ? new(Source.Action, features, size, "item", slate.CandidateCount, count, 0)
+                : new(Source.Features, features, size, "cluster", count, count, 0);
         }
 
         if (contract.ActionSpace is not DiscreteSpace actions || actions.N > int.MaxValue)
@@ -73,30 +79,29 @@ public sealed class ItemReader
         }
 
         return Index("available") is >= 0 and var available && Part(contract.ObservationSpace, "available") is BoxSpace box
-            ? new(Source.Available, available, 1, "item", (int)box.High[0], 0, 0)
-            : new(Source.Action, -1, 1, "action", (int)actions.N, 0, actions.Start);
+            ? new(Source.Available, available, (1, 1), "item", (int)box.High[0], 0, 0)
+            : new(Source.Action, -1, (1, 1), "action", (int)actions.N, 0, actions.Start);
     }
 
     /// <summary>Reads the kinds of the items that a lane's action shows.</summary>
     /// <param name="step">What the action was chosen on.</param>
     /// <param name="actions">The actions.</param>
     /// <param name="lane">The lane.</param>
-    /// <param name="kinds">Receives the kinds by position, [slate]; −1 where the features are not one-hot.</param>
-    /// <returns>Number of items shown; a short slate shows fewer.</returns>
+    /// <param name="kinds">
+    /// Receives the kinds by position, [positions]; −1 where the slate is left empty or the features are not one-hot.
+    /// </param>
+    /// <returns>Number of items shown.</returns>
     public int Read(VectorStep step, ValueBatch actions, int lane, Span<int> kinds)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
         ReadOnlySpan<long> shown = actions.Leaves[0].Lane<long>(lane);
         int count = 0;
-        foreach (long candidate in shown)
+        for (int position = 0; position < shown.Length; position++)
         {
-            if (candidate < _start)
-            {
-                break; // the rest of a short slate is empty
-            }
-
-            kinds[count++] = Kind(step, lane, candidate);
+            bool isShown = shown[position] >= _start;
+            kinds[position] = isShown ? Kind(step, lane, shown[position]) : -1;
+            count += isShown ? 1 : 0;
         }
 
         return count;
@@ -107,42 +112,53 @@ public sealed class ItemReader
     /// <param name="actions">The actions.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="kinds">What <see cref="Read"/> gave.</param>
-    /// <param name="count">Number of items shown.</param>
     /// <returns>In [0, 2]; null where there is no pair or a single feature, of which a cosine says nothing.</returns>
-    public double? Diversity(VectorStep step, ValueBatch actions, int lane, ReadOnlySpan<int> kinds, int count)
+    public double? Diversity(VectorStep step, ValueBatch actions, int lane, ReadOnlySpan<int> kinds)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
-        if (count < 2 || _featureCount == 1)
+        if (_featureCount == 1)
         {
             return null;
         }
 
+        ReadOnlySpan<long> shown = actions.Leaves[0].Lane<long>(lane);
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        int pairs = 0;
+        for (int i = 0; i < shown.Length; i++)
         {
-            for (int j = i + 1; j < count; j++)
+            int end = ((i / _slateSize) + 1) * _slateSize; // only pairs of the same user's slate
+            for (int j = i + 1; j < end; j++)
             {
-                sum += _featureCount == 0 || (kinds[i] >= 0 && kinds[j] >= 0 && _source == Source.Features)
-                    ? kinds[i] == kinds[j] ? 0 : 1
-                    : 1 - Cosine(Features(step, actions, lane, i), Features(step, actions, lane, j));
+                if (shown[i] >= _start && shown[j] >= _start)
+                {
+                    sum += Distance(step, lane, (shown[i], kinds[i]), (shown[j], kinds[j]));
+                    pairs++;
+                }
             }
         }
 
-        return sum / (count * (count - 1) / 2);
+        return pairs == 0 ? null : sum / pairs;
+    }
+
+    private double Distance(VectorStep step, int lane, (long Candidate, int Kind) a, (long Candidate, int Kind) b)
+    {
+        bool byKind = _featureCount == 0 || (_source == Source.Features && a.Kind >= 0 && b.Kind >= 0);
+        return byKind
+            ? a.Kind == b.Kind ? 0 : 1
+            : 1 - Cosine(Features(step, lane, a.Candidate), Features(step, lane, b.Candidate));
     }
 
     private int Kind(VectorStep step, int lane, long candidate) => _source switch
     {
         Source.ClusterId => (int)step.Observations.Leaves[_leaf].Lane<long>(lane)[(int)candidate],
-        Source.Features => OneHot(step.Observations.Leaves[_leaf].Lane<float>(lane).Slice((int)candidate * _featureCount, _featureCount)),
+        Source.Features => OneHot(Features(step, lane, candidate)),
         Source.Available => (int)step.Observations.Leaves[_leaf].Lane<long>(lane)[(int)candidate],
         _ => (int)(candidate - _start),
     };
 
-    private ReadOnlySpan<float> Features(VectorStep step, ValueBatch actions, int lane, int position) =>
-        step.Observations.Leaves[_leaf].Lane<float>(lane)
-            .Slice((int)actions.Leaves[0].Lane<long>(lane)[position] * _featureCount, _featureCount);
+    private ReadOnlySpan<float> Features(VectorStep step, int lane, long candidate) =>
+        step.Observations.Leaves[_leaf].Lane<float>(lane).Slice((int)candidate * _featureCount, _featureCount);
 
     /// <summary>Position of the one in a one-hot row; −1 for any other row.</summary>
     private static int OneHot(ReadOnlySpan<float> row)

@@ -22,8 +22,8 @@ internal sealed class SlateCounter
         _kinds = [.. Enumerable.Range(0, laneCount).Select(_ => new int[kinds])];
         _totals = new long[kinds];
         (_diversity, _pairs, _clicked) = (new double[laneCount], new int[laneCount], new int[laneCount]);
-        _slate = new int[_reader?.SlateSize ?? 0];
-        HasDiversity = _reader is { SlateSize: > 1 };
+        _slate = new int[_reader?.Positions ?? 0];
+        HasDiversity = _reader is { Positions: > 1 };
     }
 
     /// <summary>True where slates have pairs.</summary>
@@ -45,8 +45,8 @@ internal sealed class SlateCounter
                 continue;
             }
 
-            int count = _reader.Read(step, actions, lane, _slate);
-            foreach (int kind in _slate.AsSpan(0, count))
+            _reader.Read(step, actions, lane, _slate);
+            foreach (int kind in _slate)
             {
                 if (kind >= 0)
                 {
@@ -54,7 +54,7 @@ internal sealed class SlateCounter
                 }
             }
 
-            if (_reader.Diversity(step, actions, lane, _slate, count) is { } diversity)
+            if (_reader.Diversity(step, actions, lane, _slate) is { } diversity)
             {
                 _diversity[lane] += diversity;
                 _pairs[lane]++;

@@ -19,7 +19,7 @@ internal sealed class OnlineRecorder
     {
         (_options, _hasOracle, _tellsGreedy) = (options, hasOracle, tellsGreedy);
         _items = ItemReader.Find(contract);
-        _kinds = new int[_items?.SlateSize ?? 0];
+        _kinds = new int[_items?.Positions ?? 0];
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         _click = Array.FindIndex(leaves, leaf => leaf.Path == "response/click" && leaf.ElementType == ElementType.Int8);
         _total = new BucketCounts(_items?.KindCount ?? 0);
@@ -50,7 +50,7 @@ internal sealed class OnlineRecorder
         }
 
         int count = _items.Read(board.Shown, board.Actions, slot, _kinds);
-        foreach (int kind in _kinds.AsSpan(0, count))
+        foreach (int kind in _kinds)
         {
             if (kind >= 0)
             {
@@ -58,7 +58,7 @@ internal sealed class OnlineRecorder
             }
         }
 
-        if (_items.Diversity(board.Shown, board.Actions, slot, _kinds, count) is { } diversity)
+        if (_items.Diversity(board.Shown, board.Actions, slot, _kinds) is { } diversity)
         {
             Now.Diversity += diversity;
             Now.Slates++;

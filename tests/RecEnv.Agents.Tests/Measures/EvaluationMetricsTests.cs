@@ -88,9 +88,9 @@ public class EvaluationMetricsTests
         long[] slate = [4, 0, 9];
         slate.CopyTo(environment.Actions.Leaves[0].Lane<long>(0));
         int[] kinds = new int[3];
-        int count = reader.Read(step, environment.Actions, 0, kinds);
+        reader.Read(step, environment.Actions, 0, kinds);
 
-        double? diversity = reader.Diversity(step, environment.Actions, 0, kinds, count);
+        double? diversity = reader.Diversity(step, environment.Actions, 0, kinds);
 
         Assert.Equal([-1, -1, -1], kinds);
         Assert.Equal(PlainDiversity(step.Observations["doc"].Lane<float>(0).ToArray(), slate), diversity!.Value, 9);
@@ -107,6 +107,34 @@ public class EvaluationMetricsTests
         int[] kinds = new int[2];
 
         Assert.Equal(1, ItemReader.Find(environment.Contract)!.Read(step, environment.Actions, 0, kinds));
+    }
+
+    [Fact]
+    public void Diversity_OfSeveralUsers_IsOfPairsWithinASlate()
+    {
+        using IVectorEnvironment environment = InterestEvolution.MultiDefinition.MakeVector(
+            1, new EnvironmentSettings { OptionsJson = """{"users":2,"slate_size":2}""" });
+        VectorStep step = environment.Reset(5);
+        var reader = ItemReader.Find(environment.Contract)!;
+        long[] slates = [3, 3, 7, 7]; // nothing differs within a slate, whatever differs between them
+        slates.CopyTo(environment.Actions.Leaves[0].Lane<long>(0));
+        int[] kinds = new int[reader.Positions];
+
+        Assert.Equal(4, reader.Read(step, environment.Actions, 0, kinds));
+        Assert.Equal(0, reader.Diversity(step, environment.Actions, 0, kinds));
+    }
+
+    [Fact]
+    public void Shown_OfEveryEnvironment_CountsEveryPosition()
+    {
+        foreach (EnvironmentDefinition definition in EnvironmentRegistry.CreateDefault().Definitions)
+        {
+            EvaluationResult result = Play(definition, AutoresetMode.NextStep);
+
+            Assert.Equal(30, result.Episodes);
+            int positions = definition.Describe().ActionSpace.Leaves[0].Size;
+            Assert.True(result.Shown is null || result.Shown.Counts.Sum() == (long)positions * result.Lengths.Sum(), definition.Id);
+        }
     }
 
     private static double PlainDiversity(float[] docs, long[] slate)
