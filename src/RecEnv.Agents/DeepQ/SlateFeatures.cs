@@ -26,19 +26,20 @@ internal sealed class SlateFeatures
     /// <param name="agent">Who asks, for the message.</param>
     /// <param name="decays">Decay of each history, in [0, 1].</param>
     /// <param name="historyLength">Steps after which a sum is long.</param>
-    /// <exception cref="AgentMismatchException">There is no slate, items have no features, or clicks are not observed.</exception>
+    /// <exception cref="AgentMismatchException">There is no slate or several, items have no features, or clicks are not observed.</exception>
     public SlateFeatures(EnvironmentContract contract, string agent, IReadOnlyList<double> decays, double historyLength)
     {
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         int[] items = Under(leaves, "doc");
         int[] responses = Under(leaves, "response");
         _clicks = Array.FindIndex(leaves, leaf => leaf.Path == "response/click");
-        if (contract.Slate is not { } slate || items.Length == 0 || _clicks < 0)
+        if (contract.Slate is not { } slate || items.Length == 0 || _clicks < 0 ||
+            contract.ActionSpace.Leaves[0].Size != slate.SlateSize)
         {
             throw new AgentMismatchException(
-                $"{agent} needs slates of items with features \"doc\" and clicks \"response/click\", but " +
+                $"{agent} needs one slate a step, of items with features \"doc\" and clicks \"response/click\", but " +
                 $"\"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()} and takes " +
-                $"{contract.ActionSpace.Describe()}. Use an environment of the RecSim family in dict layout.");
+                $"{contract.ActionSpace.Describe()}. Use an environment of the RecSim family with one user, in dict layout.");
         }
 
         (CandidateCount, SlateSize) = (slate.CandidateCount, slate.SlateSize);

@@ -156,9 +156,10 @@ public class SlateQAgentTests
     }
 
     [Theory]
-    [InlineData("slateq", "TabularTest-v0", "slates of items with features \"doc\"")]
-    [InlineData("full-slate-q", "RatingReplay-v0", "slates of items with features \"doc\"")]
-    public void Make_EnvironmentWithoutItems_Says(string agent, string id, string message)
+    [InlineData("slateq", "TabularTest-v0", "of items with features \"doc\"")]
+    [InlineData("full-slate-q", "RatingReplay-v0", "of items with features \"doc\"")]
+    [InlineData("slateq", "InterestEvolutionMulti-v0", "with one user")]
+    public void Make_EnvironmentWithoutItemsOrOfSeveralUsers_Says(string agent, string id, string message)
     {
         using IVectorEnvironment environment = Run.Environment(id, 1);
 
