@@ -1,6 +1,8 @@
 using RecEnv.Agents.ClusterBandit;
+using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
+using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Options;
 
@@ -71,6 +73,14 @@ public sealed class AgentRegistry
             "tabular-q",
             "Few states and slates: Q-learning in a table.",
             (context, options) => new TabularQAgent(context, options)));
+        registry.Register(new AgentDefinition<SlateQOptions>(
+            "slateq",
+            "Slates of items with features: the values of items, and of slates by how users choose among them.",
+            (context, options) => new SlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<FullSlateQOptions>(
+            "full-slate-q",
+            "Slates of items with features: Q-learning that takes each slate for an action of its own.",
+            (context, options) => new FullSlateQAgent(context, options)));
         return registry;
     }
 

@@ -3,9 +3,12 @@ using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Tests;
 
-/// <summary>What holds for every learning agent without networks.</summary>
+/// <summary>What holds for every learning agent.</summary>
 public class LearningAgentTests
 {
+    private const string Small =
+        """{"warm_up_steps":50,"batch_size":8,"hidden_sizes":[8],"replay_capacity":400,"epsilon_steps":300,"save_replay":true,""";
+
     public static TheoryData<string, string, string?> Agents => new()
     {
         { "tabular-q", "TabularTest-v0", null },
@@ -13,6 +16,10 @@ public class LearningAgentTests
         { "lin-ucb", "LongTermSatisfaction-v0", null },
         { "lin-ts", "InterestEvolution-v0", """{"feedback":"clicks"}""" },
         { "lin-ts", "InterestExploration-v0", """{"arms":"slates"}""" },
+        { "slateq", "InterestEvolution-v0", Small + """ "horizon":3,"history_decays":[1]}""" },
+        { "slateq", "InterestExploration-v0", Small + """ "prioritised":true}""" },
+        { "slateq", "LongTermSatisfaction-v0", Small + """ "choice":"first","target":"sarsa","history_decays":[0.7]}""" },
+        { "full-slate-q", "InterestEvolution-v0", Small + """ "dueling":true,"target_rate":1,"target_period":7}""" },
     };
 
     [Theory]

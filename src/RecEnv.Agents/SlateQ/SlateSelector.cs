@@ -36,7 +36,7 @@ public sealed class SlateSelector(int candidateCount)
     {
         for (int i = 0; i < _keys.Length; i++)
         {
-            _keys[i] = (double)known.Scores[i] * known.Values[i];
+            _keys[i] = known.Scores[i] * (known.Values[i] - known.NullValue);
         }
 
         TakeLargest(slate);
