@@ -13,7 +13,7 @@ namespace RecEnv.Agents.DeepQ;
 /// A truncated step bootstraps from the last observation, a terminated one from nothing. In <see cref="AgentMode.Train"/> a
 /// lane shows a uniformly random slate with probability ε, decided by its own exploration stream.
 /// </remarks>
-public abstract class DeepQAgent : ILearningAgent
+public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
 {
     private const int CounterCount = 3;
 
@@ -33,6 +33,8 @@ public abstract class DeepQAgent : ILearningAgent
     private long _steps;
     private long _due;
     private long _updates;
+    private double _loss; // of the gradient steps since the last report
+    private int _losses;
 
     private protected DeepQAgent(AgentContext context, DeepQOptions options, string name)
     {
@@ -182,6 +184,21 @@ public abstract class DeepQAgent : ILearningAgent
         }
     }
 
+    /// <summary>"epsilon", "updates", and "loss": the mean squared TD error of the gradient steps, in squared rewards.</summary>
+    /// <param name="figures">Receives them.</param>
+    public void Collect(ICollection<TrainingFigure> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        figures.Add(new TrainingFigure("epsilon", Epsilon));
+        figures.Add(new TrainingFigure("updates", _updates));
+        if (_losses > 0)
+        {
+            figures.Add(new TrainingFigure("loss", _loss / _losses));
+        }
+
+        (_loss, _losses) = (0, 0);
+    }
+
     private Optimizer Optimizer => _optimizer ??= new Adam(Online, (float)_options.LearningRate);
 
     /// <summary>Rates what can be shown in some states; <see cref="Fill"/> then chooses.</summary>
@@ -289,10 +306,16 @@ public abstract class DeepQAgent : ILearningAgent
         Differentiate(batch);
         Optimizer.Step();
         LearnBeside(batch, Optimizer.LearningRate);
+        double squares = 0;
         for (int row = 0; row < batch.Count; row++)
         {
-            _replay.SetError(batch.Slots[row], batch.Errors[row] / _scale);
+            double error = batch.Errors[row] / _scale;
+            _replay.SetError(batch.Slots[row], (float)error);
+            squares += error * error;
         }
+
+        _loss += squares / batch.Count;
+        _losses++;
 
         _updates++;
         if (_updates % _options.TargetPeriod == 0)
