@@ -42,12 +42,21 @@ public sealed class GenerateTests : IDisposable
         using var stop = new CancellationTokenSource();
         string[] arguments = ["generate", "--output", _folder, "--preset", "ten-million"];
         Task<ToolRun> running = Task.Run(() => ToolRun.OfAsync(arguments, stop.Token));
-        while (!running.IsCompleted && !Directory.EnumerateFiles(_folder, "*.partial").Any())
-        {
-            await Task.Delay(10);
-        }
 
-        await stop.CancelAsync();
+        // On a thread of its own: the pool's may all be busy with other tests until everything is generated.
+        await Task.Factory.StartNew(
+            () =>
+            {
+                while (!running.IsCompleted && !Directory.EnumerateFiles(_folder, "*.partial").Any())
+                {
+                    Thread.Sleep(5);
+                }
+
+                stop.Cancel();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
         ToolRun run = await running;
 
