@@ -24,6 +24,7 @@ FENCE = re.compile(
     r"(?:\n+^```text\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
+DOTNET_RUN = ["dotnet", "run", "-c", "Release"]  # what the build before has made; Debug would be built anew
 PROJECTS = ("RecEnv", "RecEnv.Agents", "RecEnv.Client", "RecEnv.Server")
 
 
@@ -71,7 +72,7 @@ def run_csharp(code: str, folder: Path) -> str:
     lines += ["#:property PublishAot=false", "#:property NoWarn=$(NoWarn);CS1591"]
     program = folder / "snippet.cs"
     program.write_text("\n".join([*lines, code]), encoding="utf-8")
-    return run(["dotnet", "run", str(program)])
+    return run([*DOTNET_RUN, str(program)])
 
 
 @pytest.mark.parametrize("snippet", snippets(), ids=str)
@@ -95,7 +96,7 @@ def test_example_prints_what_its_header_says(example: Path) -> None:
     expected = re.search(r"^(?://)? ?Expected: (.+)$", example.read_text(encoding="utf-8"), re.MULTILINE)
     assert expected, f"{example.name} says no expected output"
 
-    command = ["dotnet", "run"] if example.suffix == ".cs" else [sys.executable]
+    command = DOTNET_RUN if example.suffix == ".cs" else [sys.executable]
     output = run([*command, str(example)])
 
     assert output.strip().splitlines()[-1] == expected[1]
