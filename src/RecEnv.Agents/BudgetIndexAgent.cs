@@ -1,3 +1,4 @@
+using RecEnv.Agents.SlateQ;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Spaces;
 
@@ -13,8 +14,7 @@ namespace RecEnv.Agents;
 /// the defaults, aᵢ = 4 − λ(4 − 1.0588 q̂) + 0.5 λ and w₀ = 2.
 /// </para>
 /// <para>
-/// The maximum is exact, by Dinkelbach's method: for a value v take the K largest wᵢ(aᵢ − v), set v to their fraction, and
-/// repeat until it stands still. The interests' change is not planned for. Topic qualities are given, or learnt: each
+/// The maximum is that of <see cref="SlateSelector"/>'s rule <see cref="SlateRule.Optimal"/>, exact up to rounding. The interests' change is not planned for. Topic qualities are given, or learnt: each
 /// shown item reveals its quality, clicked or not; a topic's estimate is the mean over all lanes, 0 before the first.
 /// Draws nothing. References: Dinkelbach (1967); the rule is a ratio policy for a renewal process, as in Howard (1960).
 /// </para>
@@ -23,9 +23,6 @@ public sealed class BudgetIndexAgent : IAgent
 {
     /// <summary>Return per minute of budget that is near the best for the default environment.</summary>
     public const double DefaultReturnPerBudget = 1.4;
-
-    // Rounding must not pass for progress, or Dinkelbach's method could go round.
-    private const double Tolerance = 1e-12;
 
     private readonly int _user;
     private readonly int _candidates;
@@ -40,9 +37,10 @@ public sealed class BudgetIndexAgent : IAgent
     private readonly bool _learns;
     private readonly double[] _means;
     private readonly long[] _counts;
-    private readonly double[] _weights;
-    private readonly double[] _gains;
+    private readonly float[] _weights;
+    private readonly float[] _gains;
     private readonly int[] _best;
+    private readonly SlateSelector _selector;
 
     /// <summary>Makes the agent.</summary>
     /// <param name="contract">
@@ -83,9 +81,10 @@ public sealed class BudgetIndexAgent : IAgent
         _learns = topicQualities is null;
         _means = topicQualities is null ? new double[options.FeatureCount] : [.. topicQualities];
         _counts = new long[options.FeatureCount];
-        _weights = new double[options.CandidateCount];
-        _gains = new double[options.CandidateCount];
+        _weights = new float[options.CandidateCount];
+        _gains = new float[options.CandidateCount];
         _best = new int[options.SlateSize];
+        _selector = new SlateSelector(options.CandidateCount);
     }
 
     /// <summary>Mean quality of each topic as the agent knows it, [F].</summary>
@@ -106,7 +105,7 @@ public sealed class BudgetIndexAgent : IAgent
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             Weigh(users.Lane<float>(lane), candidates.Lane<float>(lane));
-            TakeBest();
+            _selector.Fill(SlateRule.Optimal, new SlateValues(_weights, _gains, _nullWeight, nullValue: 0), _best);
             Span<long> slate = actions.Leaves[0].Lane<long>(lane);
             for (int position = 0; position < slate.Length; position++)
             {
@@ -165,64 +164,9 @@ public sealed class BudgetIndexAgent : IAgent
         for (int candidate = 0; candidate < _weights.Length; candidate++)
         {
             int topic = candidates.Slice(candidate * user.Length, user.Length).IndexOf(1f);
-            _weights[candidate] = user[topic] - _shift;
+            _weights[candidate] = (float)(user[topic] - _shift);
             double cost = _length - (_refund * _means[topic]) - _penalty;
-            _gains[candidate] = _length - (_returnPerBudget * cost);
+            _gains[candidate] = (float)(_length - (_returnPerBudget * cost));
         }
-    }
-
-    /// <summary>The slate of the largest fraction, by Dinkelbach's method.</summary>
-    private void TakeBest()
-    {
-        TakeLargest(0);
-        double next = Fraction(); // at most the best fraction, from which on it only rises
-        double value;
-        do
-        {
-            value = next;
-            TakeLargest(value);
-            next = Fraction();
-        }
-        while (next > value + (Tolerance * (1 + Math.Abs(next))));
-    }
-
-    /// <summary>The K candidates of the largest wᵢ(aᵢ − v), best first, ties to the lower candidate.</summary>
-    private void TakeLargest(double value)
-    {
-        int count = 0;
-        for (int candidate = 0; candidate < _weights.Length; candidate++)
-        {
-            double score = Score(candidate, value);
-            int place = count;
-            while (place > 0 && score > Score(_best[place - 1], value))
-            {
-                place--;
-            }
-
-            if (place == _best.Length)
-            {
-                continue;
-            }
-
-            int last = Math.Min(count, _best.Length - 1);
-            _best.AsSpan(place, last - place).CopyTo(_best.AsSpan(place + 1));
-            _best[place] = candidate;
-            count = last + 1;
-        }
-    }
-
-    private double Score(int candidate, double value) => _weights[candidate] * (_gains[candidate] - value);
-
-    private double Fraction()
-    {
-        double gain = 0;
-        double weight = _nullWeight;
-        foreach (int candidate in _best)
-        {
-            gain += _weights[candidate] * _gains[candidate];
-            weight += _weights[candidate];
-        }
-
-        return gain / weight;
     }
 }

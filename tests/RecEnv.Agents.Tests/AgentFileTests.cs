@@ -2,6 +2,7 @@ using RecEnv.Agents.Tests.Support;
 using RecEnv.Environments.InterestEvolution;
 using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Learning.Checkpoints;
+using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Tests;
 
@@ -54,6 +55,18 @@ public class AgentFileTests
             () => AgentFile.Load(file, AgentRegistry.CreateDefault(), context)).Message;
 
         Assert.Contains("must be finite numbers", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OtherActions_AreRefusedWithBoth()
+    {
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract);
+        EnvironmentContract other = _contract with { ActionSpace = new DiscreteSpace(5) };
+
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1))).Message;
+
+        Assert.Contains("saved for the action space Discrete(2) of \"Countdown-v0\", not for Discrete(5)", message, StringComparison.Ordinal);
     }
 
     [Fact]
