@@ -25,4 +25,4 @@ mkdir -p "$out"
 cd "$protos"
 protoc --proto_path=. --python_out="$out" --pyi_out="$out" recenv/v1/*.proto
 protoc --proto_path=. --plugin=protoc-gen-grpc_python="$(command -v grpc_python_plugin)" \
-    --grpc_python_out="$out" recenv/v1/environment.proto
+    --grpc_python_out="$out" recenv/v1/environment.proto recenv/v1/recommender.proto

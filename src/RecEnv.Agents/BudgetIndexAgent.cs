@@ -19,11 +19,12 @@ namespace RecEnv.Agents;
 /// Draws nothing. References: Dinkelbach (1967); the rule is a ratio policy for a renewal process, as in Howard (1960).
 /// </para>
 /// </remarks>
-public sealed class BudgetIndexAgent : IAgent
+public sealed class BudgetIndexAgent : IPropensityAgent
 {
     /// <summary>Return per minute of budget that is near the best for the default environment.</summary>
     public const double DefaultReturnPerBudget = 1.4;
 
+    private readonly Propensities _propensities = new();
     private readonly int _user;
     private readonly int _candidates;
     private readonly int _cluster;
@@ -91,10 +92,15 @@ public sealed class BudgetIndexAgent : IAgent
     public IReadOnlyList<double> TopicQualities => _means;
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         if (_learns)
         {
             Learn(step);
@@ -104,6 +110,11 @@ public sealed class BudgetIndexAgent : IAgent
         LeafBuffer candidates = step.Observations.Leaves[_candidates];
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
+            if (step.IsIdle(lane))
+            {
+                continue;
+            }
+
             Weigh(users.Lane<float>(lane), candidates.Lane<float>(lane));
             _selector.Fill(SlateRule.Optimal, new SlateValues(_weights, _gains, _nullWeight, nullValue: 0), _best);
             Span<long> slate = actions.Leaves[0].Lane<long>(lane);
@@ -143,9 +154,9 @@ public sealed class BudgetIndexAgent : IAgent
     {
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (step.Started[lane])
+            if (step.Started[lane] || step.IsIdle(lane))
             {
-                continue; // nothing was shown yet
+                continue; // nothing was shown yet, or it may be seen again and again
             }
 
             ReadOnlySpan<long> topics = step.Observations.Leaves[_cluster].Lane<long>(lane);

@@ -4,8 +4,9 @@ namespace RecEnv.Agents;
 
 /// <summary>For LongTermSatisfaction: shows the candidates with the most clickbait, or with the least.</summary>
 /// <remarks>Sorted by clickbait score, ties to the lower candidate. Several users are shown the same. Draws nothing.</remarks>
-public sealed class ClickbaitAgent : IAgent
+public sealed class ClickbaitAgent : IPropensityAgent
 {
+    private readonly Propensities _propensities = new();
     private readonly int _candidates;
     private readonly int _slateSize;
     private readonly double _sign;
@@ -35,12 +36,22 @@ public sealed class ClickbaitAgent : IAgent
     }
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
+            if (step.IsIdle(lane))
+            {
+                continue;
+            }
+
             ReadOnlySpan<float> clickbait = step.Observations.Leaves[_candidates].Lane<float>(lane);
             for (int candidate = 0; candidate < _scores.Length; candidate++)
             {

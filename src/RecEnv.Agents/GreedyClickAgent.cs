@@ -14,8 +14,9 @@ namespace RecEnv.Agents;
 /// </para>
 /// <para>Reference: RecSim 0.2.4, greedy_pctr_agent.</para>
 /// </remarks>
-public sealed class GreedyClickAgent : IAgent
+public sealed class GreedyClickAgent : IPropensityAgent
 {
+    private readonly Propensities _propensities = new();
     private readonly int _user;
     private readonly int _candidates;
     private readonly int _topics;
@@ -50,13 +51,23 @@ public sealed class GreedyClickAgent : IAgent
     }
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         ReadOnlySpan<LeafBuffer> leaves = step.Observations.Leaves;
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
+            if (step.IsIdle(lane))
+            {
+                continue;
+            }
+
             if (_belief.Length > 0)
             {
                 Believe(leaves[_topics].Lane<long>(lane), leaves[_qualities].Lane<float>(lane));

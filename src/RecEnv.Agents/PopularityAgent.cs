@@ -7,8 +7,9 @@ namespace RecEnv.Agents;
 
 /// <summary>For RatingReplay: shows the most popular item that is still available. Draws nothing.</summary>
 /// <remarks>Of equally popular items the one of the lower id is shown; of its positions the first.</remarks>
-public sealed class PopularityAgent : IAgent
+public sealed class PopularityAgent : IPropensityAgent
 {
+    private readonly Propensities _propensities = new();
     private readonly int[] _ranks;
     private readonly int _available;
     private readonly int _mask;
@@ -67,19 +68,27 @@ public sealed class PopularityAgent : IAgent
     }
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         Span<long> positions = actions.Leaves[0].As<long>();
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            positions[lane] = Best(
-                step.Observations.Leaves[_available].Lane<long>(lane), step.Observations.Leaves[_mask].Row(lane));
+            if (!step.IsIdle(lane))
+            {
+                positions[lane] = Best(
+                    step.Observations.Leaves[_available].Lane<long>(lane), step.Observations.Leaves[_mask].Row(lane));
+            }
         }
     }
 
-    /// <summary>Position of the best item; 0 where none is allowed, because the episode is over.</summary>
+    /// <summary>Position of the best item; 0 where none is allowed.</summary>
     private int Best(ReadOnlySpan<long> items, ReadOnlySpan<byte> mask)
     {
         int best = 0;

@@ -10,9 +10,10 @@ namespace RecEnv.Agents;
 /// It reads the ratings that the environment plays. Of several positives the first position is shown; without any, the
 /// first position that is allowed. No policy gets more: every positive of the list is shown before any other item.
 /// </remarks>
-public sealed class PositivesAgent : IAgent
+public sealed class PositivesAgent : IPropensityAgent
 {
     private readonly HashSet<(int User, long Item)> _positives = [];
+    private readonly Propensities _propensities = new();
     private readonly int _user;
     private readonly int _available;
     private readonly int _mask;
@@ -49,10 +50,15 @@ public sealed class PositivesAgent : IAgent
     }
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (!step.IsIdle(lane))

@@ -9,12 +9,14 @@ namespace RecEnv.Agents;
 /// that of seed + lane, and only when an action is needed: so what a lane gets depends on no other lane, and not on the
 /// autoreset mode. Reference: RecSim 0.2.4, random_agent.
 /// </remarks>
-public sealed class RandomAgent : IAgent
+public sealed class RandomAgent : IPropensityAgent, IReseedableAgent
 {
     private readonly EnvironmentContract _contract;
     private readonly int _mask;
     private readonly RandomStream[] _streams;
     private readonly int[] _permutation;
+    private readonly double[] _logPropensities;
+    private readonly double _logAny;
 
     /// <summary>Makes the agent.</summary>
     /// <param name="contract">Contract of the environment.</param>
@@ -29,7 +31,19 @@ public sealed class RandomAgent : IAgent
         _mask = ActionMask.Find(contract);
         _streams = ExplorationStreams.Make(laneCount, seed);
         _permutation = new int[contract.Slate?.CandidateCount ?? 0];
+        _logPropensities = new double[laneCount];
+        _logAny = LogAny(contract);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// −log (N)_K for each slate shown, −log of the number of actions elsewhere; NaN where actions are not whole numbers and
+    /// have no probability.
+    /// </remarks>
+    public ReadOnlySpan<double> LogPropensities => _logPropensities;
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
@@ -44,6 +58,7 @@ public sealed class RandomAgent : IAgent
                 continue;
             }
 
+            _logPropensities[lane] = _logAny;
             if (_contract.Slate is { } slate)
             {
                 Span<long> slates = actions.Leaves[0].Lane<long>(lane); // one, or one a user
@@ -56,12 +71,31 @@ public sealed class RandomAgent : IAgent
             {
                 ReadOnlySpan<byte> mask = step.Observations.Leaves[_mask].Row(lane);
                 actions.Leaves[0].Lane<long>(lane)[0] = DrawAllowed(ref _streams[lane], mask);
+                _logPropensities[lane] = -Math.Log(mask.Length - mask.Count((byte)0));
             }
             else
             {
                 _contract.ActionSpace.Sample(ref _streams[lane], actions, lane);
             }
         }
+    }
+
+    /// <summary>Log-probability of every action alike, where none is masked.</summary>
+    private static double LogAny(EnvironmentContract contract)
+    {
+        if (contract.Slate is { } slate)
+        {
+            int slates = contract.ActionSpace.Leaves[0].Size / slate.SlateSize;
+            return -slates * Propensities.LogOrderings(slate.CandidateCount, slate.SlateSize);
+        }
+
+        return contract.ActionSpace switch
+        {
+            DiscreteSpace one => -Math.Log(one.N),
+            MultiDiscreteSpace several => -several.Nvec.Sum(count => Math.Log(count)),
+            MultiBinarySpace bits => -bits.Leaves[0].Size * Math.Log(2),
+            _ => double.NaN,
+        };
     }
 
     /// <summary>The first K of a permutation; takes K draws.</summary>

@@ -11,7 +11,7 @@ namespace RecEnv.Agents;
 /// Reference: the simple policy of the slate-GFlowNet blog. As a hit is any item of the history, its value is exact
 /// where the observation holds the whole of it: the mean of min(unclicked, K) / K.
 /// </remarks>
-public sealed class SimplePolicyAgent : IAgent
+public sealed class SimplePolicyAgent : IPropensityAgent, IReseedableAgent
 {
     private readonly int _click;
     private readonly int _item;
@@ -19,6 +19,7 @@ public sealed class SimplePolicyAgent : IAgent
     private readonly RandomStream[] _streams;
     private readonly bool[] _known;
     private readonly int[] _others;
+    private readonly double[] _logPropensities;
 
     /// <summary>Makes the agent.</summary>
     /// <param name="contract">Contract of SlateFeedback in dict layout.</param>
@@ -46,9 +47,16 @@ public sealed class SimplePolicyAgent : IAgent
             _streams[lane] = new EpisodeKey(unchecked(seed + (ulong)lane), 0).Stream(StreamId.Exploration);
         }
 
+        _logPropensities = new double[laneCount];
         _known = new bool[slate.CandidateCount];
         _others = new int[slate.CandidateCount];
     }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> LogPropensities => _logPropensities;
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
@@ -68,7 +76,7 @@ public sealed class SimplePolicyAgent : IAgent
             ReadOnlySpan<sbyte> clicks = seen.Leaves[_click].Lane<sbyte>(lane)[..length];
             Span<long> rest = actions.Leaves[0].Lane<long>(lane);
             rest = rest[TakeFromHistory(items, clicks, click: 0, rest)..];
-            rest = rest[DrawOthers(items, ref _streams[lane], rest)..];
+            rest = rest[DrawOthers(items, ref _streams[lane], rest, out _logPropensities[lane])..];
             TakeFromHistory(items, clicks, click: 1, rest);
         }
     }
@@ -89,8 +97,9 @@ public sealed class SimplePolicyAgent : IAgent
     }
 
     /// <summary>Draws candidates outside the history, without replacement; returns how many there were.</summary>
-    private int DrawOthers(ReadOnlySpan<long> items, ref RandomStream random, Span<long> slate)
+    private int DrawOthers(ReadOnlySpan<long> items, ref RandomStream random, Span<long> slate, out double logPropensity)
     {
+        logPropensity = 0;
         if (slate.IsEmpty)
         {
             return 0;
@@ -110,6 +119,7 @@ public sealed class SimplePolicyAgent : IAgent
         }
 
         int drawn = Math.Min(others, slate.Length);
+        logPropensity = -Propensities.LogOrderings(others, drawn);
         for (int i = 0; i < drawn; i++)
         {
             int j = i + random.Below(others - i);

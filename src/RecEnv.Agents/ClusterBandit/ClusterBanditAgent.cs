@@ -16,7 +16,7 @@ namespace RecEnv.Agents.ClusterBandit;
 /// of repeating the same numbers at every step, and the KL-UCB index is not inflated.
 /// </para>
 /// </remarks>
-public sealed class ClusterBanditAgent : IAgent
+public sealed class ClusterBanditAgent : IReseedableAgent
 {
     private readonly ClusterBanditOptions _options;
     private readonly TopicLeaves _leaves;
@@ -53,6 +53,9 @@ public sealed class ClusterBanditAgent : IAgent
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     private void Count(VectorStep step, int lane)
     {

@@ -11,9 +11,10 @@ namespace RecEnv.Agents.DeepQ;
 /// <summary>What deep value agents for slates share: states, replay, exploration, the schedule of gradient steps, saving.</summary>
 /// <remarks>
 /// A truncated step bootstraps from the last observation, a terminated one from nothing. In <see cref="AgentMode.Train"/> a
-/// lane shows a uniformly random slate with probability ε, decided by its own exploration stream.
+/// lane shows a uniformly random slate with probability ε, decided by its own exploration stream; so a slate's probability is
+/// ε/(N)_K + (1 − ε)·[it is the greedy one], with (N)_K = N!/(N − K)!.
 /// </remarks>
-public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
+public abstract class DeepQAgent : ILearningAgent, IPropensityAgent, IReseedableAgent, ITrainingFigures
 {
     private const int CounterCount = 3;
 
@@ -24,8 +25,12 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
     private readonly DeepQBatch _batch;
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
+    private readonly bool[] _acts;
     private readonly bool[] _explores;
-    private readonly int[] _order;
+    private readonly int[] _rows;
+    private readonly bool[] _wanted;
+    private readonly double[] _logPropensities;
+    private readonly RandomSlates _random;
     private readonly int[] _slate;
     private readonly float[] _state;
     private readonly float _scale;
@@ -33,6 +38,10 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
     private long _steps;
     private long _due;
     private long _updates;
+    private double _epsilon; // of the last act, as the two below
+    private bool _byTarget;
+    private bool _learned; // since the last act
+    private bool _untold; // whether the propensities of explored slates are still to be found
     private double _loss; // of the gradient steps since the last report
     private int _losses;
 
@@ -50,8 +59,10 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
         _batch = new DeepQBatch(options.BatchSize, Features.StateLength, Features.SlateSize);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
-        _explores = new bool[context.LaneCount];
-        _order = new int[Features.CandidateCount];
+        (_acts, _explores, _rows) = (new bool[context.LaneCount], new bool[context.LaneCount], new int[context.LaneCount]);
+        _wanted = new bool[context.LaneCount];
+        _logPropensities = new double[context.LaneCount];
+        _random = new RandomSlates(Features.CandidateCount, Features.SlateSize);
         _slate = new int[Features.SlateSize];
         _state = new float[Features.StateLength];
         _scale = (float)(options.RewardScale ?? Math.Max(1 - options.Discount, 0.01));
@@ -66,6 +77,18 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
 
     /// <summary>Gradient steps taken.</summary>
     public long Updates => _updates;
+
+    /// <inheritdoc/>
+    /// <remarks>Explored slates are compared with the greedy ones when this is asked for, so ask before learning.</remarks>
+    /// <exception cref="InvalidOperationException">The agent has learned, or was loaded, since it acted.</exception>
+    public ReadOnlySpan<double> LogPropensities
+    {
+        get
+        {
+            TellExplored();
+            return _logPropensities;
+        }
+    }
 
     private protected SlateFeatures Features { get; }
 
@@ -93,10 +116,12 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
         ExplorationStreams.Check(_streams, step);
-        bool chooses = false;
+        (_epsilon, _learned) = (Epsilon, false);
+        _byTarget = _options.ServeTarget && Mode == AgentMode.Evaluate;
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            _acts[lane] = !step.IsIdle(lane);
+            if (_acts[lane])
             {
                 if (step.Started[lane])
                 {
@@ -104,19 +129,15 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
                 }
 
                 _acting.Move(step.Observations, lane);
-                _explores[lane] = Epsilon > 0 && _streams[lane].Uniform() < Epsilon;
-                chooses |= !_explores[lane];
+                _explores[lane] = _epsilon > 0 && _streams[lane].Uniform() < _epsilon;
             }
         }
 
-        if (chooses)
-        {
-            Rate(_acting.All, step.LaneCount, _options.ServeTarget && Mode == AgentMode.Evaluate);
-        }
-
+        RateLanes(explored: false);
+        _untold = false;
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            if (_acts[lane])
             {
                 Choose(lane, actions.Leaves[0].Lane<long>(lane));
             }
@@ -124,9 +145,13 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
     }
 
     /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
+
+    /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)
     {
         ArgumentNullException.ThrowIfNull(transitions);
+        _learned = true;
         for (int lane = 0; lane < transitions.LaneCount; lane++)
         {
             if (transitions.Present[lane])
@@ -170,6 +195,7 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
         ArgumentNullException.ThrowIfNull(checkpoint);
         ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", CounterCount);
         ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
+        _learned = true;
         Online.Load(checkpoint, "online.");
         Target.Load(checkpoint, "target.");
         Optimizer.Load(checkpoint, "optimizer.");
@@ -220,15 +246,59 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
     {
     }
 
+    /// <summary>Rates the states of the lanes that explore, or of those that do not; a lane's row is then in _rows.</summary>
+    private void RateLanes(bool explored)
+    {
+        for (int lane = 0; lane < _acts.Length; lane++)
+        {
+            _wanted[lane] = _acts[lane] && _explores[lane] == explored;
+        }
+
+        ReadOnlySpan<float> states = _acting.Choose(_wanted, _rows, out int count);
+        if (count > 0)
+        {
+            Rate(states, count, _byTarget);
+        }
+    }
+
+    private void TellExplored()
+    {
+        if (!_untold)
+        {
+            return;
+        }
+
+        if (_learned)
+        {
+            throw new InvalidOperationException(
+                "The agent has learned since it acted, so that how probable its last slates were cannot be told any more. Ask before.");
+        }
+
+        RateLanes(explored: true);
+        for (int lane = 0; lane < _acts.Length; lane++)
+        {
+            if (_acts[lane] && _explores[lane])
+            {
+                Fill(_rows[lane], _slate);
+                bool greedy = _acting.Slate(lane).SequenceEqual(_slate);
+                _logPropensities[lane] = Math.Log((_epsilon * _random.Probability) + (greedy ? 1 - _epsilon : 0));
+            }
+        }
+
+        _untold = false;
+    }
+
     private void Choose(int lane, Span<long> action)
     {
         if (_explores[lane])
         {
-            FillRandomly(ref _streams[lane]);
+            _random.Fill(ref _streams[lane], _slate);
+            _untold = true;
         }
         else
         {
-            Fill(lane, _slate);
+            Fill(_rows[lane], _slate);
+            _logPropensities[lane] = Math.Log((_epsilon * _random.Probability) + 1 - _epsilon);
         }
 
         for (int position = 0; position < action.Length; position++)
@@ -237,22 +307,6 @@ public abstract class DeepQAgent : ILearningAgent, ITrainingFigures
         }
 
         _acting.SetSlate(lane, action);
-    }
-
-    /// <summary>The first K of a shuffle.</summary>
-    private void FillRandomly(ref RandomStream random)
-    {
-        for (int i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-        }
-
-        for (int position = 0; position < _slate.Length; position++)
-        {
-            int other = position + random.Below(_order.Length - position);
-            (_order[position], _order[other]) = (_order[other], _order[position]);
-            _slate[position] = _order[position];
-        }
     }
 
     private void Keep(TransitionBatch transitions, int lane)

@@ -17,7 +17,7 @@ namespace RecEnv.Agents.Linear;
 /// Features: see docs/agents.md. References: Li, Chu, Langford, Schapire (2010); Agrawal and Goyal (2013).
 /// </para>
 /// </remarks>
-public sealed class LinearBanditAgent : ILearningAgent, IGreedyChoice
+public sealed class LinearBanditAgent : ILearningAgent, IGreedyChoice, IReseedableAgent
 {
     private readonly LinearBanditOptions _options;
     private readonly LinearFeatures _features;
@@ -76,6 +76,9 @@ public sealed class LinearBanditAgent : ILearningAgent, IGreedyChoice
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void ActGreedily(VectorStep step, ValueBatch actions)

@@ -8,8 +8,9 @@ namespace RecEnv.Agents.Planning;
 /// The oracle: it knows the acceptance probabilities. Exact policy iteration, <see cref="DocumentTransitionSolver"/>.
 /// Works with every observation and layout. Draws nothing.
 /// </remarks>
-public sealed class OptimalRecommender : IAgent
+public sealed class OptimalRecommender : IPropensityAgent
 {
+    private readonly Propensities _propensities = new();
     private readonly int[] _actions;
     private readonly bool _oneHot;
 
@@ -50,14 +51,24 @@ public sealed class OptimalRecommender : IAgent
     public OptimalPolicy Policy { get; }
 
     /// <inheritdoc/>
+    /// <remarks>0: the choice is certain.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _propensities.Certain;
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(actions);
+        _propensities.Of(step);
         LeafBuffer observed = step.Observations.Leaves[0];
         Span<long> shown = actions.Leaves[0].As<long>();
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
+            if (step.IsIdle(lane))
+            {
+                continue;
+            }
+
             int current = _oneHot ? observed.Lane<float>(lane).IndexOf(1f) : (int)observed.Lane<long>(lane)[0];
             shown[lane] = _actions[current];
         }

@@ -19,7 +19,7 @@ namespace RecEnv.Agents.TabularQ;
 /// Mansour (2003) for ω; RecSim 0.2.4, tabular_q_agent.
 /// </para>
 /// </remarks>
-public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigures
+public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, IPropensityAgent, IReseedableAgent, ITrainingFigures
 {
     private readonly TabularQOptions _options;
     private readonly StateActionKeys _keys;
@@ -28,6 +28,7 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
     private readonly long _firstAction;
     private readonly bool _slates;
     private readonly int[] _taken;
+    private readonly double[] _logPropensities;
 
     /// <summary>Makes the agent.</summary>
     /// <param name="context">What for.</param>
@@ -41,6 +42,7 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _slates = context.Contract.Slate is not null;
         _firstAction = _slates ? 0 : ((DiscreteSpace)context.Contract.ActionSpace).Start;
+        _logPropensities = new double[context.LaneCount];
         _taken = new int[_keys.Actions[0].Length];
         Epsilon = _options.Epsilon;
     }
@@ -58,6 +60,13 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
     internal StateActionKeys Keys => _keys;
 
     /// <inheritdoc/>
+    /// <remarks>log(ε/A + (1 − ε)·[it is the greedy one]) with A actions under epsilon-greedy; else 0.</remarks>
+    public ReadOnlySpan<double> LogPropensities => _logPropensities;
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
+
+    /// <inheritdoc/>
     public void Act(VectorStep step, ValueBatch actions)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -68,7 +77,7 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
             if (!step.IsIdle(lane))
             {
                 _keys.Read(step.Observations, lane);
-                Write(Choose(ref _streams[lane]), actions.Leaves[0].Lane<long>(lane));
+                Write(Choose(ref _streams[lane], out _logPropensities[lane]), actions.Leaves[0].Lane<long>(lane));
             }
         }
     }
@@ -76,10 +85,17 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
     /// <inheritdoc/>
     public void ActGreedily(VectorStep step, ValueBatch actions)
     {
-        AgentMode mode = Mode;
-        Mode = AgentMode.Evaluate; // in which it draws nothing
-        Act(step, actions);
-        Mode = mode;
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(actions);
+        ExplorationStreams.Check(_streams, step);
+        for (int lane = 0; lane < step.LaneCount; lane++)
+        {
+            if (!step.IsIdle(lane))
+            {
+                _keys.Read(step.Observations, lane);
+                Write(Best(out _), actions.Leaves[0].Lane<long>(lane));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -148,18 +164,21 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
     }
 
     /// <summary>Chooses in the state that the keys were read for; index of the action.</summary>
-    internal int Choose<TRandom>(ref TRandom random)
+    internal int Choose<TRandom>(ref TRandom random, out double logPropensity)
         where TRandom : struct, IRandomSource
     {
+        logPropensity = 0;
         if (Mode == AgentMode.Evaluate)
         {
             return Best(out _);
         }
 
-        return _options.Exploration == TabularQExploration.MinCount ? LeastVisited() : ExploreByEpsilon(ref random);
+        return _options.Exploration == TabularQExploration.MinCount
+            ? LeastVisited()
+            : ExploreByEpsilon(ref random, out logPropensity);
     }
 
-    private int ExploreByEpsilon<TRandom>(ref TRandom random)
+    private int ExploreByEpsilon<TRandom>(ref TRandom random, out double logPropensity)
         where TRandom : struct, IRandomSource
     {
         int other = 0;
@@ -168,7 +187,11 @@ public sealed class TabularQAgent : ILearningAgent, IGreedyChoice, ITrainingFigu
             other = random.Uniform() < 1.0 / (i + 1) ? i : other;
         }
 
-        return random.Uniform() <= Epsilon ? other : Best(out _);
+        int best = Best(out _);
+        int chosen = random.Uniform() <= Epsilon ? other : best;
+        double epsilon = Math.Clamp(Epsilon, 0, 1);
+        logPropensity = Math.Log((epsilon / _keys.Actions.Count) + (chosen == best ? 1 - epsilon : 0));
+        return chosen;
     }
 
     /// <summary>The first of the actions with the largest value.</summary>

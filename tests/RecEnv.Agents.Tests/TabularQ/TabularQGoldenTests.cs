@@ -61,7 +61,7 @@ public class TabularQGoldenTests
         Near.Equal(step.GetProperty("epsilon").GetDouble(), agent.Epsilon);
         agent.Keys.Read(observation, 0);
         var uniforms = new RecordedDraws(step.GetProperty("uniforms").Doubles());
-        int[] slate = agent.Keys.Actions[agent.Choose(ref uniforms)];
+        int[] slate = agent.Keys.Actions[agent.Choose(ref uniforms, out _)];
 
         Assert.Equal(0, uniforms.Left);
         Assert.Equal(step.GetProperty("slate").Doubles(), slate.Select(candidate => (double)candidate));

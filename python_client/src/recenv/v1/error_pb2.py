@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15recenv/v1/error.proto\x12\trecenv.v1\"\x90\x01\n\x0b\x45rrorDetail\x12\"\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x14.recenv.v1.ErrorCode\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x0c\n\x04hint\x18\x04 \x01(\t\x12\x13\n\x0brecoverable\x18\x05 \x01(\x08\x12\x1b\n\x13retry_after_seconds\x18\x06 \x01(\x01*\x82\x03\n\tErrorCode\x12\x1a\n\x16\x45RROR_CODE_UNSPECIFIED\x10\x00\x12\"\n\x1e\x45RROR_CODE_UNKNOWN_ENVIRONMENT\x10\x01\x12\x1d\n\x19\x45RROR_CODE_INVALID_OPTION\x10\x02\x12\x1d\n\x19\x45RROR_CODE_INVALID_ACTION\x10\x03\x12\x1b\n\x17\x45RROR_CODE_RESET_NEEDED\x10\x04\x12\x1e\n\x1a\x45RROR_CODE_UNKNOWN_SESSION\x10\x05\x12\x17\n\x13\x45RROR_CODE_SEQUENCE\x10\x06\x12\x17\n\x13\x45RROR_CODE_CAPACITY\x10\x07\x12\x16\n\x12\x45RROR_CODE_VERSION\x10\x08\x12\x17\n\x13\x45RROR_CODE_SNAPSHOT\x10\t\x12\x1e\n\x1a\x45RROR_CODE_INVALID_REQUEST\x10\n\x12\x1e\n\x1a\x45RROR_CODE_UNAUTHENTICATED\x10\x0b\x12\x17\n\x13\x45RROR_CODE_INTERNAL\x10\x0c\x42\x15\xaa\x02\x12RecEnv.Protocol.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15recenv/v1/error.proto\x12\trecenv.v1\"\x90\x01\n\x0b\x45rrorDetail\x12\"\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x14.recenv.v1.ErrorCode\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x0c\n\x04hint\x18\x04 \x01(\t\x12\x13\n\x0brecoverable\x18\x05 \x01(\x08\x12\x1b\n\x13retry_after_seconds\x18\x06 \x01(\x01*\xd0\x03\n\tErrorCode\x12\x1a\n\x16\x45RROR_CODE_UNSPECIFIED\x10\x00\x12\"\n\x1e\x45RROR_CODE_UNKNOWN_ENVIRONMENT\x10\x01\x12\x1d\n\x19\x45RROR_CODE_INVALID_OPTION\x10\x02\x12\x1d\n\x19\x45RROR_CODE_INVALID_ACTION\x10\x03\x12\x1b\n\x17\x45RROR_CODE_RESET_NEEDED\x10\x04\x12\x1e\n\x1a\x45RROR_CODE_UNKNOWN_SESSION\x10\x05\x12\x17\n\x13\x45RROR_CODE_SEQUENCE\x10\x06\x12\x17\n\x13\x45RROR_CODE_CAPACITY\x10\x07\x12\x16\n\x12\x45RROR_CODE_VERSION\x10\x08\x12\x17\n\x13\x45RROR_CODE_SNAPSHOT\x10\t\x12\x1e\n\x1a\x45RROR_CODE_INVALID_REQUEST\x10\n\x12\x1e\n\x1a\x45RROR_CODE_UNAUTHENTICATED\x10\x0b\x12\x17\n\x13\x45RROR_CODE_INTERNAL\x10\x0c\x12\x14\n\x10\x45RROR_CODE_VISIT\x10\r\x12\x17\n\x13\x45RROR_CODE_FEEDBACK\x10\x0e\x12\x1d\n\x19\x45RROR_CODE_NO_RECOMMENDER\x10\x0f\x42\x15\xaa\x02\x12RecEnv.Protocol.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'recenv.v1.error_pb2', globals())
@@ -22,7 +22,7 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\252\002\022RecEnv.Protocol.V1'
   _ERRORCODE._serialized_start=184
-  _ERRORCODE._serialized_end=570
+  _ERRORCODE._serialized_end=648
   _ERRORDETAIL._serialized_start=37
   _ERRORDETAIL._serialized_end=181
 # @@protoc_insertion_point(module_scope)

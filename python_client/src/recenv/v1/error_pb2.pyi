@@ -5,10 +5,12 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 ERROR_CODE_CAPACITY: ErrorCode
+ERROR_CODE_FEEDBACK: ErrorCode
 ERROR_CODE_INTERNAL: ErrorCode
 ERROR_CODE_INVALID_ACTION: ErrorCode
 ERROR_CODE_INVALID_OPTION: ErrorCode
 ERROR_CODE_INVALID_REQUEST: ErrorCode
+ERROR_CODE_NO_RECOMMENDER: ErrorCode
 ERROR_CODE_RESET_NEEDED: ErrorCode
 ERROR_CODE_SEQUENCE: ErrorCode
 ERROR_CODE_SNAPSHOT: ErrorCode
@@ -17,6 +19,7 @@ ERROR_CODE_UNKNOWN_ENVIRONMENT: ErrorCode
 ERROR_CODE_UNKNOWN_SESSION: ErrorCode
 ERROR_CODE_UNSPECIFIED: ErrorCode
 ERROR_CODE_VERSION: ErrorCode
+ERROR_CODE_VISIT: ErrorCode
 
 class ErrorDetail(_message.Message):
     __slots__ = ["code", "hint", "message", "path", "recoverable", "retry_after_seconds"]
