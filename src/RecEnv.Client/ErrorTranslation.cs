@@ -40,6 +40,9 @@ internal static class ErrorTranslation
             ErrorCode.Snapshot => new SnapshotException(message),
             ErrorCode.InvalidRequest => new ArgumentException(message, error),
             ErrorCode.Unauthenticated => new TokenRefusedException(message, error),
+            ErrorCode.Visit => new VisitException(message, error),
+            ErrorCode.Feedback => new FeedbackException(message, error),
+            ErrorCode.NoRecommender => new NoRecommenderException(message, error),
             ErrorCode.Internal => new ServerFaultException(message, error),
             _ => null,
         };

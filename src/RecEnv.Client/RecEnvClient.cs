@@ -37,13 +37,7 @@ public sealed class RecEnvClient : IDisposable
     /// <exception cref="TokenRefusedException">The server asks for a token, or for another one.</exception>
     public static RecEnvClient Connect(string address, RecEnvClientOptions? options = null)
     {
-        options ??= new RecEnvClientOptions();
-        if (options.Deadline <= TimeSpan.Zero)
-        {
-            throw new ArgumentException($"The deadline must be longer than zero but is {options.Deadline}.", nameof(options));
-        }
-
-        var connection = new ServerConnection(ServerAddress.Parse(address), options);
+        ServerConnection connection = Open(address, options);
         try
         {
             return new RecEnvClient(connection, Hello(connection));
@@ -120,7 +114,16 @@ public sealed class RecEnvClient : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private static ServerFacts Hello(ServerConnection connection)
+    internal static ServerConnection Open(string address, RecEnvClientOptions? options)
+    {
+        options ??= new RecEnvClientOptions();
+        return options.Deadline > TimeSpan.Zero
+            ? new ServerConnection(ServerAddress.Parse(address), options)
+            : throw new ArgumentException(
+                $"The deadline must be longer than zero but is {options.Deadline}.", nameof(options));
+    }
+
+    internal static ServerFacts Hello(ServerConnection connection)
     {
         HelloResponse response = connection.Call(connection.Stub.Hello, new HelloRequest
         {

@@ -22,6 +22,7 @@ internal sealed class ServerConnection : IDisposable
             MaxReceiveMessageSize = null,
             MaxSendMessageSize = null,
         });
+        Recommender = new RecommenderService.RecommenderServiceClient(_channel);
         Stub = new EnvironmentService.EnvironmentServiceClient(_channel);
         if (options.Token is { } token)
         {
@@ -32,6 +33,8 @@ internal sealed class ServerConnection : IDisposable
     public RecEnvClientOptions Options { get; }
 
     public EnvironmentService.EnvironmentServiceClient Stub { get; }
+
+    public RecommenderService.RecommenderServiceClient Recommender { get; }
 
     /// <summary>Options of a call that ends by itself when the deadline has passed.</summary>
     public CallOptions Limited() => Limited(Options.Deadline);

@@ -7,11 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RecEnv.Server.Hosting;
 using RecEnv.Server.Observability;
+using RecEnv.Server.Recommending;
 using RecEnv.Server.Sessions;
 
 namespace RecEnv.Server;
 
-/// <summary>A running server of environments.</summary>
+/// <summary>A running server of environments, and of an agent if it is to recommend.</summary>
 /// <remarks>
 /// Makes no use of the console and of signals: stop it yourself. Thread-safe. Metrics and activities carry the name
 /// <see cref="TelemetryName"/>.
@@ -45,6 +46,7 @@ public sealed class RecEnvServer : IAsyncDisposable
     /// <param name="options">What to serve, where, to whom.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="ArgumentException">An option is wrong, or would open the server to strangers.</exception>
+    /// <exception cref="Learning.Checkpoints.CheckpointException">The agent's checkpoint is none for it.</exception>
     /// <exception cref="InvalidOperationException">An address is taken or cannot be had.</exception>
     public static async Task<RecEnvServer> StartAsync(
         ServerOptions options, CancellationToken cancellationToken = default)
@@ -71,9 +73,10 @@ public sealed class RecEnvServer : IAsyncDisposable
 
     /// <summary>
     /// Stops: health turns to not serving, running calls finish, streams end as unavailable, sockets and the ready file
-    /// are removed, sessions end. Waits at most <see cref="ServerOptions.DrainTimeout"/> for calls. Stopping twice is
+    /// are removed, sessions end, an agent that learns is saved. Waits at most <see cref="ServerOptions.DrainTimeout"/> for calls. Stopping twice is
     /// harmless.
     /// </summary>
+    /// <exception cref="Learning.Checkpoints.CheckpointException">The agent cannot be saved; all else is done.</exception>
     public Task StopAsync()
     {
         lock (_stopLock)
@@ -85,8 +88,14 @@ public sealed class RecEnvServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await _app.DisposeAsync();
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            await _app.DisposeAsync();
+        }
     }
 
     private static async Task<RecEnvServer> StartAsync(
@@ -95,6 +104,7 @@ public sealed class RecEnvServer : IAsyncDisposable
         IReadOnlyList<ListenAddress> addresses,
         CancellationToken cancellationToken)
     {
+        app.Services.GetRequiredService<RecommenderDesk>(); // made now, so that a wrong option is refused here
         try
         {
             await app.StartAsync(cancellationToken);
@@ -106,6 +116,12 @@ public sealed class RecEnvServer : IAsyncDisposable
 
         var server = new RecEnvServer(app, options, BoundAddresses(app));
         ServerLog.Started(server._logger, string.Join(", ", server.Addresses), options.Registry.Definitions.Count);
+        if (options.Recommender is { } recommender)
+        {
+            ServerLog.Recommends(
+                server._logger, recommender.Agent.Name, recommender.Contract.EnvironmentId, recommender.MaxVisits, recommender.Learns);
+        }
+
         if (options.ReadyFile is { } ready)
         {
             ReadyFile.Write(ready, server.Addresses);
@@ -128,6 +144,7 @@ public sealed class RecEnvServer : IAsyncDisposable
         await _app.Services.GetRequiredService<DrainSignal>().BeginAsync();
         await _app.StopAsync();
         _app.Services.GetRequiredService<SessionTable>().Dispose();
+        _app.Services.GetRequiredService<RecommenderDesk>().Close();
         ServerLog.Stopped(_logger);
     }
 }

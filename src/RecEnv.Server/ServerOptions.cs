@@ -18,6 +18,10 @@ public sealed record ServerOptions
     /// <value>Default: every environment of the package.</value>
     public EnvironmentRegistry Registry { get; init; } = EnvironmentRegistry.CreateDefault();
 
+    /// <summary>The agent that recommends, beside the environments.</summary>
+    /// <value>Default: null, none.</value>
+    public RecommenderOptions? Recommender { get; init; }
+
     /// <summary>Most lanes in one session, in [1, <see cref="EnvironmentDefinition.MaxLaneCount"/>].</summary>
     /// <value>Default: 65,536.</value>
     public int MaxLanes { get; init; } = 65_536;

@@ -18,7 +18,7 @@ public class ObservabilityTests
         await using TestServer server = await TestServer.StartAsync();
         var health = new Health.HealthClient(server.Channel);
 
-        foreach (string service in (string[])["", "recenv.v1.EnvironmentService"])
+        foreach (string service in (string[])["", "recenv.v1.EnvironmentService", "recenv.v1.RecommenderService"])
         {
             HealthCheckResponse answer =
                 await health.CheckAsync(new HealthCheckRequest { Service = service }).ResponseAsync.Within();
@@ -113,7 +113,10 @@ public class ObservabilityTests
         await stream.RequestStream.CompleteAsync();
 
         Assert.Equal(
-            ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "recenv.v1.EnvironmentService"],
+            [
+                "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "recenv.v1.EnvironmentService",
+                "recenv.v1.RecommenderService",
+            ],
             list.ListServicesResponse.Service.Select(service => service.Name));
         Assert.Equal(2, symbol.FileDescriptorResponse.FileDescriptorProto.Count);
         Assert.Single(file.FileDescriptorResponse.FileDescriptorProto);

@@ -6,7 +6,7 @@ The plain client, `connect`, needs gRPC and NumPy alone. With Gymnasium installe
 `gymnasium.make("recenv:RecEnv/InterestEvolution-v0")` works. Any other environment of a server, a
 plugin's or a scenario's, is `recenv.make("MyShop-v0", address)` or
 `gymnasium.make("recenv:RecEnv/Remote-v0", environment_id="MyShop-v0", address=address)`.
-`recenv.sb3` adapts to
+An agent that a server lets recommend is a `Recommender`. `recenv.sb3` adapts to
 Stable-Baselines3, `recenv.pettingzoo` and `recenv.rllib` make an agent of each of several users, and
 `recenv.recsim` has RecSim's own interface.
 """
@@ -21,10 +21,12 @@ from ._errors import (
     AuthenticationError,
     CapacityError,
     DeadlineError,
+    FeedbackError,
     InternalError,
     InvalidActionError,
     InvalidOptionError,
     InvalidRequestError,
+    NoRecommenderError,
     RecEnvError,
     ResetNeededError,
     SequenceError,
@@ -33,8 +35,10 @@ from ._errors import (
     SnapshotError,
     UnknownEnvironmentError,
     VersionMismatchError,
+    VisitError,
 )
 from ._local_server import stop_local_server
+from ._recommender import Recommendations, Recommender, Visit
 from ._registration import BUILT_IN as _BUILT_IN
 from ._registration import make, make_vec, register
 from ._registration import register_remote as _register_remote
@@ -50,6 +54,7 @@ __all__ = [
     "DeadlineError",
     "EnvironmentDescription",
     "EnvironmentSummary",
+    "FeedbackError",
     "InfoColumn",
     "InfoSpec",
     "InternalError",
@@ -57,7 +62,10 @@ __all__ = [
     "InvalidOptionError",
     "InvalidRequestError",
     "Limits",
+    "NoRecommenderError",
     "RecEnvError",
+    "Recommendations",
+    "Recommender",
     "ResetNeededError",
     "SequenceError",
     "ServerUnavailableError",
@@ -66,6 +74,8 @@ __all__ = [
     "SnapshotError",
     "UnknownEnvironmentError",
     "VersionMismatchError",
+    "Visit",
+    "VisitError",
     "__version__",
     "connect",
     "make",

@@ -1,4 +1,4 @@
-"""Actions to bytes, checked for type and shape on the way."""
+"""Actions, and observations for an agent in service, to bytes, checked for type and shape on the way."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ._errors import InvalidActionError
 from .spaces import DictSpec, Leaf, SequenceSpec, SpaceSpec, TextSpec, TupleSpec, iterate_leaves
 
 
-def stack(spec: SpaceSpec, values: Sequence[Any]) -> Any:
+def stack(spec: SpaceSpec, values: Sequence[Any], noun: str = "action") -> Any:
     """Put single values of a space into one batched value."""
     if isinstance(spec, DictSpec):
         for value in values:
-            _check_keys(spec, value, "The action")
-        return {key: stack(part, [v[key] for v in values]) for key, part in spec.entries}
+            _check_keys(spec, value, f"The {noun}")
+        return {key: stack(part, [v[key] for v in values], noun) for key, part in spec.entries}
     if isinstance(spec, TupleSpec):
         for value in values:
-            _check_count(spec, value, "The action")
-        return tuple(stack(part, [v[i] for v in values]) for i, part in enumerate(spec.items))
+            _check_count(spec, value, f"The {noun}")
+        return tuple(stack(part, [v[i] for v in values], noun) for i, part in enumerate(spec.items))
     return values
 
 
@@ -41,16 +41,18 @@ def _check_count(spec: TupleSpec, value: Any, name: str) -> None:
 
 
 class ActionEncoder:
-    """Turns batched actions into the bytes of a StepRequest."""
+    """Turns batched actions into the bytes of a request."""
 
-    def __init__(self, spec: SpaceSpec, lanes: int) -> None:
+    def __init__(self, spec: SpaceSpec, lanes: int, noun: str = "action") -> None:
         """Prepare for one action space.
 
         Args:
             spec: Space of one lane's action.
             lanes: Number of lanes.
+            noun: What a value is called in sentences.
         """
         self._spec = spec
+        self._noun = noun
         self._lanes = lanes
         self._leaves = list(iterate_leaves(spec))
 
@@ -77,7 +79,7 @@ class ActionEncoder:
         out: list[npt.NDArray[Any]],
         single: bool,
     ) -> None:
-        name = _name(path, single)
+        name = _name(path, single, self._noun)
         prefix = f"{path}/" if path else ""
         if isinstance(spec, DictSpec):
             _check_keys(spec, value, name)
@@ -97,7 +99,7 @@ class ActionEncoder:
     def _collect_sequences(
         self, spec: SequenceSpec, rows: Sequence[Any], out: list[npt.NDArray[Any]], name: str
     ) -> None:
-        inner = ActionEncoder(spec.item, 0)
+        inner = ActionEncoder(spec.item, 0, self._noun)
         leaves = list(iterate_leaves(spec))
         columns = [np.zeros((len(rows), *leaf.shape), leaf.dtype) for leaf in leaves]
         for lane, row in enumerate(rows):
@@ -113,10 +115,9 @@ class ActionEncoder:
         out.extend(columns)
 
 
-def _name(path: str, single: bool) -> str:
-    if path:
-        return f'Part "{path}" of the action' if single else f'Part "{path}" of the actions'
-    return "The action" if single else "The actions"
+def _name(path: str, single: bool, noun: str) -> str:
+    noun = noun if single else f"{noun}s"
+    return f'Part "{path}" of the {noun}' if path else f"The {noun}"
 
 
 def _rows(value: Any, count: int, name: str) -> Sequence[Any]:
@@ -151,7 +152,7 @@ def encode_leaf(leaf: Leaf, value: Any, count: int, name: str, single: bool) -> 
         array, ragged = np.empty((), object), True
     if array.size == 0 and count == 0:
         return np.zeros((0, *leaf.shape), leaf.dtype)
-    verb = "have" if name == "The actions" else "has"
+    verb = "have" if name in ("The actions", "The observations") else "has"
     if array.dtype != leaf.dtype and not _fits_kind(array.dtype, leaf.dtype):
         wanted = "numbers" if leaf.dtype.kind == "f" else "integers"
         given = _describe(value, array, ragged)

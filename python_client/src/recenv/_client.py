@@ -14,6 +14,7 @@ from . import _errors
 from ._checks import check_count, check_seconds, check_text
 from ._contract import AUTORESETS, LAYOUTS, Contract, choose, options_to_json
 from ._local_server import local_server_address
+from ._recommender import Recommender
 from ._session import Session
 from ._transport import Transport
 from ._version import __version__
@@ -191,6 +192,14 @@ class Client:
         )
         self._sessions.add(session)
         return session
+
+    def recommender(self) -> Recommender:
+        """Ask for the agent that the server lets recommend.
+
+        Raises:
+            NoRecommenderError: The server serves no agent.
+        """
+        return Recommender(self._transport)
 
     def close(self) -> None:
         """Close the sessions and the connection. Closing twice is harmless."""

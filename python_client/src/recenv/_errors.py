@@ -14,6 +14,9 @@
     ├── AuthenticationError         the token is missing or wrong
     ├── ServerUnavailableError      no server answers, or the connection was lost (ConnectionError)
     ├── DeadlineError               no answer within the timeout (TimeoutError)
+    ├── VisitError                  a visit to an agent is not open, or is at another step
+    ├── FeedbackError               no recommendation of this visit and step waits for feedback
+    ├── NoRecommenderError          the server serves no agent, or one without what was asked for
     └── InternalError               a bug in RecEnv
 
 `str(error)` is the sentence that the server wrote, exactly; where no token was sent and one is
@@ -119,6 +122,18 @@ class DeadlineError(RecEnvError, TimeoutError):
     """No answer arrived within the timeout."""
 
 
+class VisitError(RecEnvError):
+    """A visit to an agent is not open on the server, or is at another step."""
+
+
+class FeedbackError(RecEnvError):
+    """No recommendation of this visit and step waits for feedback."""
+
+
+class NoRecommenderError(RecEnvError):
+    """The server serves no agent, or one without what was asked for."""
+
+
 class InternalError(RecEnvError):
     """A bug in RecEnv."""
 
@@ -136,6 +151,9 @@ _BY_CODE: dict[int, type[RecEnvError]] = {
     error_pb2.ERROR_CODE_INVALID_REQUEST: InvalidRequestError,
     error_pb2.ERROR_CODE_UNAUTHENTICATED: AuthenticationError,
     error_pb2.ERROR_CODE_INTERNAL: InternalError,
+    error_pb2.ERROR_CODE_VISIT: VisitError,
+    error_pb2.ERROR_CODE_FEEDBACK: FeedbackError,
+    error_pb2.ERROR_CODE_NO_RECOMMENDER: NoRecommenderError,
 }
 
 _BY_STATUS: dict[grpc.StatusCode, type[RecEnvError]] = {

@@ -7,7 +7,7 @@ import re
 import time
 import weakref
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 # grpcio reads this when it is first imported: without it a forked child hangs in its first call.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "1")
@@ -17,6 +17,7 @@ import grpc  # noqa: E402
 from . import _errors  # noqa: E402
 from ._checks import check_flag, check_seconds, check_token, read_certificates  # noqa: E402
 from .v1.environment_pb2_grpc import EnvironmentServiceStub  # noqa: E402
+from .v1.recommender_pb2_grpc import RecommenderServiceStub  # noqa: E402
 
 # Pause before a call that ended UNAVAILABLE is repeated, in seconds.
 _RETRY_PAUSE = 0.05
@@ -61,6 +62,14 @@ def parse_address(address: str) -> tuple[str, bool]:
     )
 
 
+class _Stub(EnvironmentServiceStub, RecommenderServiceStub):
+    """The calls of both services, by name."""
+
+    def __init__(self, channel: grpc.Channel) -> None:
+        EnvironmentServiceStub.__init__(self, channel)
+        RecommenderServiceStub.__init__(self, channel)
+
+
 class Transport:
     """One channel to one server, made on first use and made anew in a forked child."""
 
@@ -90,7 +99,7 @@ class Transport:
         token = check_token(token)
         self._metadata = (("authorization", f"Bearer {token}"),) if token else None
         self._channel: grpc.Channel | None = None
-        self._stub: EnvironmentServiceStub | None = None
+        self._stub: _Stub | None = None
         _transports.add(self)
 
     def _options(self) -> list[tuple[str, Any]]:
@@ -109,16 +118,16 @@ class Transport:
             options.append(("grpc.keepalive_timeout_ms", 20_000))
         return options
 
-    def _connect(self) -> EnvironmentServiceStub:
+    def _connect(self) -> _Stub:
         if self._tls:
             credentials = grpc.ssl_channel_credentials(root_certificates=self._roots)
             self._channel = grpc.secure_channel(self._target, credentials, self._options())
         else:
             self._channel = grpc.insecure_channel(self._target, self._options())
-        self._stub = cast(EnvironmentServiceStub, EnvironmentServiceStub(self._channel))
+        self._stub = _Stub(self._channel)
         return self._stub
 
-    def _current_stub(self) -> EnvironmentServiceStub:
+    def _current_stub(self) -> _Stub:
         return self._connect() if self._stub is None else self._stub
 
     def forget_channel(self) -> None:

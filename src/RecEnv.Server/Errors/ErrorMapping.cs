@@ -63,7 +63,8 @@ internal static class ErrorMapping
         Wire.ErrorCode.InvalidOption or Wire.ErrorCode.InvalidAction or Wire.ErrorCode.Snapshot
             or Wire.ErrorCode.InvalidRequest => StatusCode.InvalidArgument,
         Wire.ErrorCode.ResetNeeded or Wire.ErrorCode.Sequence
-            or Wire.ErrorCode.Version => StatusCode.FailedPrecondition,
+            or Wire.ErrorCode.Version or Wire.ErrorCode.Visit or Wire.ErrorCode.Feedback
+            or Wire.ErrorCode.NoRecommender => StatusCode.FailedPrecondition,
         Wire.ErrorCode.Capacity => StatusCode.ResourceExhausted,
         Wire.ErrorCode.Unauthenticated => StatusCode.Unauthenticated,
         _ => StatusCode.Internal,
@@ -79,7 +80,7 @@ internal static class ErrorMapping
             Path = HeaderText.Cut(path, HeaderText.PathBudget),
             RetryAfterSeconds = retryAfter,
             Recoverable = code is not (Wire.ErrorCode.UnknownSession or Wire.ErrorCode.Version
-                or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal),
+                or Wire.ErrorCode.Unauthenticated or Wire.ErrorCode.Internal or Wire.ErrorCode.NoRecommender),
         };
     }
 }

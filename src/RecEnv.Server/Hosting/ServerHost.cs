@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Observability;
 using RecEnv.Server.Plugins;
+using RecEnv.Server.Recommending;
 using RecEnv.Server.Security;
 using RecEnv.Server.Services;
 using RecEnv.Server.Sessions;
@@ -28,6 +29,7 @@ internal static class ServerHost
         CallPipeline pipeline = app.Services.GetRequiredService<CallPipeline>();
         app.Use(next => http => pipeline.InvokeAsync(http, next));
         app.MapGrpcService<EnvironmentCalls>();
+        app.MapGrpcService<RecommenderCalls>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionService>();
         app.MapGrpcService<AlphaReflectionService>();
@@ -54,6 +56,8 @@ internal static class ServerHost
             .AddSingleton<SessionOpening>()
             .AddSingleton<StepStreams>()
             .AddSingleton<EnvironmentCalls>()
+            .AddSingleton<RecommenderDesk>()
+            .AddSingleton<RecommenderCalls>()
             .AddSingleton<HealthService>()
             .AddSingleton<ReflectionIndex>()
             .AddSingleton<ReflectionAnswers>()

@@ -16,6 +16,8 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _received;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _leasesExpired;
+    private readonly Counter<long> _recommendations;
+    private readonly Counter<long> _feedbacks;
     private readonly UpDownCounter<long> _sessions;
     private readonly Histogram<double> _callDuration;
 
@@ -26,6 +28,9 @@ internal sealed class ServerMetrics : IDisposable
             "recenv.server.received", "By", "Bytes of reset, step and restore requests.");
         _sent = _meter.CreateCounter<long>("recenv.server.sent", "By", "Bytes of reset, step and restore replies.");
         _leasesExpired = _meter.CreateCounter<long>("recenv.server.leases.expired", "{lease}", "Leases that ran out.");
+        _recommendations = _meter.CreateCounter<long>(
+            "recenv.server.recommendations", "{recommendation}", "Recommendations asked for.");
+        _feedbacks = _meter.CreateCounter<long>("recenv.server.feedbacks", "{feedback}", "Feedbacks taken.");
         _sessions = _meter.CreateUpDownCounter<long>("recenv.server.sessions", "{session}", "Open sessions.");
         _callDuration = _meter.CreateHistogram<double>("recenv.server.call.duration", "s", "Duration of calls.");
     }
@@ -54,6 +59,10 @@ internal sealed class ServerMetrics : IDisposable
     public void SessionEnded(string environmentId) => _sessions.Add(-1, Of(environmentId));
 
     public void LeaseExpired(string environmentId) => _leasesExpired.Add(1, Of(environmentId));
+
+    public void Recommended(int rows) => _recommendations.Add(rows);
+
+    public void FedBack(int rows) => _feedbacks.Add(rows);
 
     public void CallEnded(string method, string status, TimeSpan duration) => _callDuration.Record(
         duration.TotalSeconds,

@@ -55,7 +55,7 @@ internal sealed class Catalogue(ServerOptions options, EnvironmentFactory enviro
     {
         Protocol = Protocol,
         ServerVersion = Version,
-        Features = { _features },
+        Features = { options.Recommender is null ? _features : [.. _features, "recommend"] },
         Limits = new Wire.Limits
         {
             MaxLanes = options.MaxLanes,

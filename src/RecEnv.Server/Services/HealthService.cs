@@ -9,15 +9,16 @@ namespace RecEnv.Server.Services;
 /// <summary>The standard health service: serving until the server begins to stop.</summary>
 internal sealed class HealthService(DrainSignal drain) : Health.HealthBase
 {
-    private static readonly string[] _services = ["", Wire.EnvironmentService.Descriptor.FullName];
+    private static readonly string[] _services =
+        ["", Wire.EnvironmentService.Descriptor.FullName, Wire.RecommenderService.Descriptor.FullName];
 
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
         _services.Contains(request.Service)
             ? Task.FromResult(new HealthCheckResponse { Status = Now })
             : throw new RpcException(new Status(
                 StatusCode.NotFound,
-                $"No service is called \"{request.Service}\" here. Ask for \"{_services[1]}\", or \"\" for " +
-                "the server."));
+                $"No service is called \"{request.Service}\" here. Ask for \"{_services[1]}\" or \"{_services[2]}\", or " +
+                "\"\" for the server."));
 
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)

@@ -15,6 +15,7 @@ internal sealed class ReflectionIndex
     public ReflectionIndex()
     {
         AddFile(Wire.EnvironmentService.Descriptor.File);
+        AddFile(Wire.RecommenderService.Descriptor.File);
         AddFile(Wire.ErrorDetail.Descriptor.File);
         AddFile(Health.Descriptor.File);
         AddFile(ServerReflection.Descriptor.File);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using RecEnv.Agents;
 using RecEnv.Server;
 
 namespace RecEnv.Tool.Commands;
@@ -14,6 +15,7 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _registry;
+    private readonly ServeAgentOptions _agent;
 
     private readonly Option<string[]> _address = new("--address")
     {
@@ -96,14 +98,14 @@ internal sealed class ServeCommand : ToolCommand
         Description = "Stop, too, when standard input ends: with the process that started the server.",
     };
 
-    public ServeCommand(ToolConsole console, EnvironmentRegistry registry)
-        : base("serve", "Serves environments over gRPC until Ctrl+C.", "recenv serve --address 127.0.0.1:7117")
+    public ServeCommand(ToolConsole console, EnvironmentRegistry registry, AgentRegistry agents)
+        : base("serve", "Serves environments, and an agent that recommends, over gRPC until Ctrl+C.", "recenv serve --address 127.0.0.1:7117")
     {
-        (_console, _registry) = (console, registry);
+        (_console, _registry, _agent) = (console, registry, new ServeAgentOptions(registry, agents));
         Option[] options =
         [
             _address, _socket, _readyFile, _tokenFile, _certificate, _key, _insecure, _lease, _maxSessions, _maxLanes,
-            _maxMemory, _maxRequestBytes, _data, _threads, _pluginTimeout, _logLevel, _untilInputEnds,
+            _maxMemory, _maxRequestBytes, _data, _threads, _pluginTimeout, _logLevel, _untilInputEnds, .. _agent.All,
         ];
         foreach (Option option in options)
         {
@@ -155,6 +157,7 @@ internal sealed class ServeCommand : ToolCommand
         {
             Addresses = Addresses(arguments.GetValue(_address) ?? [], arguments.GetValue(_socket) ?? []),
             Registry = _registry,
+            Recommender = _agent.Read(arguments),
             ReadyFile = ServeFiles.Ready(arguments.GetValue(_readyFile)),
             Token = arguments.GetValue(_tokenFile) is { } file ? ServeFiles.Token(file) : null,
             Certificate = ServeFiles.Certificate(arguments.GetValue(_certificate), arguments.GetValue(_key)),

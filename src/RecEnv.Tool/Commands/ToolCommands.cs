@@ -26,7 +26,7 @@ internal static class ToolCommands
             extensions.Plugin,
             extensions.Scenario,
             new DemoCommand(console, registry),
-            new ServeCommand(console, registry),
+            new ServeCommand(console, registry, agents),
             new EvaluateCommand(console, registry, agents),
             new TrainCommand(console, registry, agents),
             new ListCommand(console, registry, agents),

@@ -14,6 +14,7 @@ public sealed class TestServer : IAsyncDisposable
         Log = log;
         Channel = Connections.Open(server.Addresses[0]);
         Calls = new Wire.EnvironmentService.EnvironmentServiceClient(Channel);
+        Recommender = new Wire.RecommenderService.RecommenderServiceClient(Channel);
     }
 
     public LogLines Log { get; }
@@ -21,6 +22,8 @@ public sealed class TestServer : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     public Wire.EnvironmentService.EnvironmentServiceClient Calls { get; }
+
+    public Wire.RecommenderService.RecommenderServiceClient Recommender { get; }
 
     public IReadOnlyList<string> Addresses => _server.Addresses;
 

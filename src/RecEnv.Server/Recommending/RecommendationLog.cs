@@ -1,0 +1,112 @@
+using System.Text.Json;
+using RecEnv.Spaces;
+
+namespace RecEnv.Server.Recommending;
+
+/// <summary>One JSON line a recommendation, written when it is known what came of it.</summary>
+/// <remarks>
+/// {"n", "visit", "step", "action", "log_propensity", "reward", "terminated", "truncated"}. n counts the lines of this
+/// server from 0; the action is an array, or an object of arrays by leaf where it has several; log_propensity is null where
+/// the agent does not tell, the reward where no feedback came.
+/// </remarks>
+internal sealed class RecommendationLog : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly Utf8JsonWriter _json;
+    private long _count;
+
+    /// <summary>Opens the file to append to.</summary>
+    /// <exception cref="ArgumentException">It cannot be written.</exception>
+    public RecommendationLog(string path)
+    {
+        try
+        {
+            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"The log of recommendations cannot be written: {e.Message}", e);
+        }
+
+        _json = new Utf8JsonWriter(_file);
+    }
+
+    public void Write(string visit, Waiting made, double? reward, bool terminated, bool truncated)
+    {
+        _json.Reset(_file);
+        _json.WriteStartObject();
+        _json.WriteNumber("n", _count++);
+        _json.WriteString("visit", visit);
+        _json.WriteNumber("step", made.Step);
+        WriteAction(made.Action);
+        WriteNumber("log_propensity", double.IsNaN(made.LogPropensity) ? null : made.LogPropensity);
+        WriteNumber("reward", reward);
+        _json.WriteBoolean("terminated", terminated);
+        _json.WriteBoolean("truncated", truncated);
+        _json.WriteEndObject();
+        _json.Flush();
+        _file.WriteByte((byte)'\n');
+    }
+
+    public void Flush() => _file.Flush();
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _file.Dispose();
+    }
+
+    private void WriteNumber(string name, double? value)
+    {
+        if (value is { } number)
+        {
+            _json.WriteNumber(name, number);
+        }
+        else
+        {
+            _json.WriteNull(name);
+        }
+    }
+
+    private void WriteAction(ValueBatch action)
+    {
+        if (action.Leaves is [{ Leaf.Path: "" } only])
+        {
+            WriteLeaf("action", only);
+            return;
+        }
+
+        _json.WriteStartObject("action");
+        foreach (LeafBuffer leaf in action.Leaves)
+        {
+            WriteLeaf(leaf.Leaf.Path, leaf);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void WriteLeaf(string name, LeafBuffer leaf)
+    {
+        _json.WriteStartArray(name);
+        switch (leaf.Leaf.ElementType)
+        {
+            case ElementType.Int64:
+                Array.ForEach(leaf.As<long>().ToArray(), _json.WriteNumberValue);
+                break;
+            case ElementType.Int32:
+                Array.ForEach(leaf.As<int>().ToArray(), _json.WriteNumberValue);
+                break;
+            case ElementType.Float64:
+                Array.ForEach(leaf.As<double>().ToArray(), _json.WriteNumberValue);
+                break;
+            case ElementType.Float32:
+                Array.ForEach(leaf.As<float>().ToArray(), _json.WriteNumberValue);
+                break;
+            default:
+                Array.ForEach(leaf.Bytes.ToArray(), unit => _json.WriteNumberValue(unit));
+                break;
+        }
+
+        _json.WriteEndArray();
+    }
+}

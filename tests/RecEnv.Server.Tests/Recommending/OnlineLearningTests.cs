@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Grpc.Core;
+using RecEnv.Agents;
+using RecEnv.Learning.Checkpoints;
+using RecEnv.Server.Tests.Support;
+using Wire = RecEnv.Protocol.V1;
+
+namespace RecEnv.Server.Tests.Recommending;
+
+/// <summary>An agent in service that learns is the agent that learned the same in process.</summary>
+public class OnlineLearningTests
+{
+    private const string Interest = "InterestEvolution-v0";
+    private const string Short = """{"time_budget":20}""";
+    private const string Deep =
+        """{"hidden_sizes":[8],"history_decays":[0.5],"warm_up_steps":20,"batch_size":8,"horizon":2,"replay_capacity":500,"epsilon_steps":100}""";
+
+    [Theory]
+    [InlineData("lin-ucb", null)]
+    [InlineData("lin-ts", null)]
+    [InlineData("slateq", Deep)]
+    public async Task Feedback_LearningAgent_EndsBitEqualToItsTwinInProcess(string agent, string? agentOptions)
+    {
+        const int Count = 5;
+        using var folder = new TempFolder();
+        string file = folder.File("agent.safetensors");
+        RecommenderOptions options = Visits.Options(agent, agentOptions, Interest, Short) with
+        {
+            MaxVisits = Count,
+            Mode = AgentMode.Train,
+            Learns = true,
+            SaveFile = file,
+            Seed = 3,
+        };
+        var twin = (ILearningAgent)options.Agent.Make(new AgentContext(options.Contract, Count, 3), agentOptions);
+        var batch = new TransitionBatch(options.Contract, Count);
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using var visits = new Visits(server, Interest, Count, Short);
+        List<int> active = [.. Enumerable.Range(0, Count)];
+        long given = 0;
+
+        for (int step = 0; active.Count > 0; step++)
+        {
+            foreach (int visit in active)
+            {
+                batch.Observations.CopyLane(visits.Current(visit).Observations, 0, visit);
+                (batch.Present[visit], batch.First[visit]) = (true, step == 0);
+            }
+
+            await visits.AdvanceAsync([.. active]);
+            foreach (int visit in active)
+            {
+                VectorStep after = visits.Current(visit);
+                batch.Actions.CopyLane(visits.Action(visit), 0, visit);
+                batch.NextObservations.CopyLane(after.Observations, 0, visit);
+                batch.Rewards[visit] = after.Rewards[0];
+                (batch.Terminated[visit], batch.Truncated[visit]) = (after.Terminated[0], after.Truncated[0]);
+            }
+
+            await visits.GiveFeedbackAsync([.. active]);
+            twin.Learn(batch);
+            batch.Present.Clear();
+            given += active.Count;
+            active.RemoveAll(visit => visits.Current(visit).Terminated[0] || visits.Current(visit).Truncated[0]);
+        }
+
+        Wire.SaveRecommenderResponse saved =
+            await server.Recommender.SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync.Within();
+        Checkpoint served = Checkpoint.Read(file);
+        Checkpoint expected = AgentFile.Save(twin, options.Agent, agentOptions, options.Contract);
+        Checkpoint ignorant = AgentFile.Save(
+            (ILearningAgent)options.Agent.Make(new AgentContext(options.Contract, Count, 3), agentOptions),
+            options.Agent,
+            agentOptions,
+            options.Contract);
+        Assert.Equal(given, saved.Feedbacks);
+        Assert.True(given > 30);
+        Assert.Equal(expected.Texts, served.Texts);
+        Assert.Equal(Learned(expected), Learned(served));
+        Assert.NotEqual(Learned(ignorant), Learned(served));
+
+        // Visits draw from streams of their own, and what is remembered of visits that act is no part of what was learned.
+        static Dictionary<string, string> Learned(Checkpoint checkpoint) => checkpoint.Names
+            .Where(name => name != "exploration" && !name.StartsWith("acting.", StringComparison.Ordinal))
+            .ToDictionary(name => name, name => Convert.ToHexString(checkpoint.Get(name).Bytes));
+    }
+
+    [Fact]
+    public async Task Stop_LearningAgent_IsSavedAndServesAgain()
+    {
+        using var folder = new TempFolder();
+        string file = folder.File("agent.safetensors");
+        RecommenderOptions options = Visits.Options("lin-ucb", null, Interest) with { MaxVisits = 2 };
+        RecommenderOptions learning = options with { Learns = true, Mode = AgentMode.Train, SaveFile = file };
+        await using (TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = learning }))
+        {
+            using var visits = new Visits(server, Interest, 1);
+            for (int step = 0; step < 30; step++)
+            {
+                await visits.AdvanceAsync(0);
+                await visits.GiveFeedbackAsync(0);
+            }
+
+            Assert.False(File.Exists(file));
+            await server.StopAsync();
+        }
+
+        var checkpoint = Checkpoint.Read(file);
+        await using TestServer again = await TestServer.StartAsync(
+            new ServerOptions { Recommender = options with { Checkpoint = checkpoint } });
+        await using TestServer ignorant = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using var after = new Visits(again, Interest, 1);
+        using var control = new Visits(ignorant, Interest, 1);
+
+        Assert.NotEqual(await control.AdvanceAsync(0), await after.AdvanceAsync(0));
+        await Refusal.ExpectAsync(
+            () => again.Recommender.SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync,
+            StatusCode.FailedPrecondition,
+            Wire.ErrorCode.NoRecommender,
+            "This server was started without a file to save its agent to. Start it with \"recenv serve --agent … --learn --save " +
+            "FILE\".");
+    }
+
+    [Fact]
+    public async Task Stop_FileCannotBeWritten_SaysSoWhenAllElseIsDone()
+    {
+        using var folder = new TempFolder();
+        RecommenderOptions options = Visits.Options("lin-ucb", null, Interest) with
+        {
+            Learns = true,
+            SaveFile = Path.Combine(folder.File("missing"), "agent.safetensors"),
+        };
+        RecEnvServer server = await RecEnvServer.StartAsync(new ServerOptions { Recommender = options }).Within();
+
+        CheckpointException problem = await Assert.ThrowsAsync<CheckpointException>(() => server.StopAsync().Within());
+
+        Assert.Contains("cannot be written", problem.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<CheckpointException>(() => server.DisposeAsync().AsTask().Within());
+    }
+
+    [Fact]
+    public async Task Feedback_Logged_IsALineOfEachRecommendation()
+    {
+        using var folder = new TempFolder();
+        string file = folder.File("log.jsonl");
+        RecommenderOptions options = Visits.Options("random", null, Interest) with { LogFile = file };
+        await using (TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options }))
+        {
+            using var visits = new Visits(server, Interest, 2);
+            await visits.AdvanceAsync(0, 1);
+            await visits.AdvanceAsync(0);
+            await visits.GiveFeedbackAsync(0); // step 1; step 0 is skipped
+            await server.StopAsync();
+        }
+
+        JsonElement[] lines = [.. File.ReadAllLines(file).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+        Assert.Equal(
+            [(0, "visit 0", 0, false), (1, "visit 0", 1, true), (2, "visit 1", 0, false)],
+            lines.Select(line => (
+                line.GetProperty("n").GetInt32(),
+                line.GetProperty("visit").GetString(),
+                line.GetProperty("step").GetInt32(),
+                line.GetProperty("reward").ValueKind == JsonValueKind.Number)));
+        Assert.All(lines, line => Assert.Equal(-Math.Log(90), line.GetProperty("log_propensity").GetDouble(), 12));
+        Assert.All(lines, line => Assert.Equal(2, line.GetProperty("action").GetArrayLength()));
+    }
+}
