@@ -95,9 +95,14 @@ public class PropensityTests
         using IVectorEnvironment environment = Run.Environment("InterestEvolution-v0", 64);
         IAgent agent = Run.Agent(name, environment);
         VectorStep step = environment.Reset(2);
-        step.Observations.CopyLane(step.Observations.Clone(), 3, 40);
+        int[] alike = [3, 40, 41, 42, 43];
+        foreach (int lane in alike)
+        {
+            step.Observations.CopyLane(step.Observations.Clone(), 3, lane);
+        }
+
         agent.Act(step, environment.Actions);
-        Assert.NotEqual(Slate(3), Slate(40));
+        Assert.Contains(alike, lane => !Slate(lane).SequenceEqual(Slate(3))); // each lane has a stream of its own
 
         var drawing = (IReseedableAgent)agent;
         drawing.Reseed(3, new EpisodeKey(9, 9));

@@ -21,7 +21,7 @@ public class ArrowsTests
                 "Grpc.AspNetCore.Server", "Grpc.Net.Client", // only with -p:GrpcStack=official, instead of RecEnv.Grpc
             ]
         },
-        { "RecEnv.Server", ["RecEnv", "RecEnv.Protocol", "Microsoft.AspNetCore.App"] },
+        { "RecEnv.Server", ["RecEnv", "RecEnv.Agents", "RecEnv.Protocol", "Microsoft.AspNetCore.App"] },
         { "RecEnv.Client", ["RecEnv", "RecEnv.Protocol"] },
     };
 

@@ -298,7 +298,7 @@ public abstract class DeepQAgent : ILearningAgent, IPropensityAgent, IReseedable
         else
         {
             Fill(_rows[lane], _slate);
-            _logPropensities[lane] = Math.Log((_epsilon * _random.Probability) + 1 - _epsilon);
+            _logPropensities[lane] = Math.Log((_epsilon * _random.Probability) + (1 - _epsilon));
         }
 
         for (int position = 0; position < action.Length; position++)
