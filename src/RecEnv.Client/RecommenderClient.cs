@@ -124,9 +124,9 @@ public sealed class RecommenderClient : IDisposable
 
     private static Proto.VisitStep ToMessage(VisitStep row) => new() { Visit = row.Visit ?? "", Step = row.Step };
 
-    private static IEnumerable<ByteString> ToBytes(ValueBatch values)
+    private static List<ByteString> ToBytes(ValueBatch values)
     {
-        var bytes = new List<ByteString>();
+        List<ByteString> bytes = [];
         foreach (LeafBuffer leaf in values.Leaves)
         {
             bytes.Add(UnsafeByteOperations.UnsafeWrap(leaf.Memory)); // sent before the call returns

@@ -38,12 +38,13 @@ from ._errors import (
     VisitError,
 )
 from ._local_server import stop_local_server
-from ._recommender import Recommendations, Recommender, Visit
+from ._recommender import Recommendations, Recommender
 from ._registration import BUILT_IN as _BUILT_IN
 from ._registration import make, make_vec, register
 from ._registration import register_remote as _register_remote
 from ._session import Session
 from ._version import __version__
+from ._visit import Visit
 
 __all__ = [
     "AuthenticationError",

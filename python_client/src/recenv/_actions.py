@@ -1,4 +1,4 @@
-"""Actions, and observations for an agent in service, to bytes, checked for type and shape on the way."""
+"""Actions, and observations for an agent, to bytes; checked for type and shape on the way."""
 
 from __future__ import annotations
 

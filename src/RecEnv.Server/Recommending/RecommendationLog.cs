@@ -7,11 +7,12 @@ namespace RecEnv.Server.Recommending;
 /// <remarks>
 /// {"n", "visit", "step", "action", "log_propensity", "reward", "terminated", "truncated"}. n counts the lines of this
 /// server from 0; the action is an array, or an object of arrays by leaf where it has several; log_propensity is null where
-/// the agent does not tell, the reward where no feedback came.
+/// the agent does not tell, the reward where no feedback came. What cannot be written is kept for the next flush.
 /// </remarks>
 internal sealed class RecommendationLog : IDisposable
 {
     private readonly FileStream _file;
+    private readonly MemoryStream _lines = new();
     private readonly Utf8JsonWriter _json;
     private long _count;
 
@@ -21,19 +22,18 @@ internal sealed class RecommendationLog : IDisposable
     {
         try
         {
-            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArgumentException($"The log of recommendations cannot be written: {e.Message}", e);
         }
 
-        _json = new Utf8JsonWriter(_file);
+        _json = new Utf8JsonWriter(_lines);
     }
 
     public void Write(string visit, Waiting made, double? reward, bool terminated, bool truncated)
     {
-        _json.Reset(_file);
         _json.WriteStartObject();
         _json.WriteNumber("n", _count++);
         _json.WriteString("visit", visit);
@@ -45,15 +45,30 @@ internal sealed class RecommendationLog : IDisposable
         _json.WriteBoolean("truncated", truncated);
         _json.WriteEndObject();
         _json.Flush();
-        _file.WriteByte((byte)'\n');
+        _json.Reset();
+        _lines.WriteByte((byte)'\n');
     }
 
-    public void Flush() => _file.Flush();
+    /// <summary>Writes the lines to the file.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Flush()
+    {
+        _file.Write(_lines.GetBuffer().AsSpan(0, (int)_lines.Length));
+        _lines.SetLength(0);
+    }
 
     public void Dispose()
     {
-        _json.Dispose();
-        _file.Dispose();
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            _json.Dispose();
+            _lines.Dispose();
+            _file.Dispose();
+        }
     }
 
     private void WriteNumber(string name, double? value)

@@ -86,8 +86,8 @@ internal sealed class Recommender : IDisposable
             Take(visits[row], request.Rows[row].Step, rows, row);
         }
 
-        _log?.Flush();
         _learner?.Learn();
+        _log?.Flush();
         return new Wire.FeedbackResponse { Learned = _learner is not null };
     }
 
@@ -122,7 +122,15 @@ internal sealed class Recommender : IDisposable
                 "FILE\".");
         }
 
-        WriteFile();
+        try
+        {
+            WriteFile();
+        }
+        catch (CheckpointException e)
+        {
+            throw new CallRefusedException(Wire.ErrorCode.NoRecommender, e.Message);
+        }
+
         return new Wire.SaveRecommenderResponse { Feedbacks = _learner?.Count ?? 0 };
     }
 

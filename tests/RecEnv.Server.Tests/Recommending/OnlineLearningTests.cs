@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grpc.Core;
+using Grpc.Net.Client;
 using RecEnv.Agents;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Server.Tests.Support;
@@ -131,6 +132,12 @@ public class OnlineLearningTests
             SaveFile = Path.Combine(folder.File("missing"), "agent.safetensors"),
         };
         RecEnvServer server = await RecEnvServer.StartAsync(new ServerOptions { Recommender = options }).Within();
+        using (GrpcChannel channel = Connections.Open(server.Addresses[0]))
+        {
+            (Status refused, _) = await Refusal.CatchAsync(() => new Wire.RecommenderService.RecommenderServiceClient(channel)
+                .SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync);
+            Assert.Contains("cannot be written", refused.Detail, StringComparison.Ordinal);
+        }
 
         CheckpointException problem = await Assert.ThrowsAsync<CheckpointException>(() => server.StopAsync().Within());
 

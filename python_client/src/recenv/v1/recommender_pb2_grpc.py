@@ -87,7 +87,7 @@ class RecommenderServiceServicer(object):
 
     def SaveRecommender(self, request, context):
         """Writes the agent, as it has learned, to the file that the server was started with.
-        FAILED_PRECONDITION: the server was started without such a file.
+        FAILED_PRECONDITION: the server was started without such a file, or it cannot be written.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
