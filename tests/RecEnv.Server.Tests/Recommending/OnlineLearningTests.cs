@@ -67,7 +67,7 @@ public class OnlineLearningTests
 
         Wire.SaveRecommenderResponse saved =
             await server.Recommender.SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync.Within();
-        Checkpoint served = Checkpoint.Read(file);
+        var served = Checkpoint.Read(file);
         Checkpoint expected = AgentFile.Save(twin, options.Agent, agentOptions, options.Contract);
         Checkpoint ignorant = AgentFile.Save(
             (ILearningAgent)options.Agent.Make(new AgentContext(options.Contract, Count, 3), agentOptions),
