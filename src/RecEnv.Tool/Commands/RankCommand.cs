@@ -88,6 +88,11 @@ internal sealed class RankCommand : ToolCommand
         }
 
         RankData data = RankData.Read(settings);
+        if (settings.CutOff > data.Train.ItemCount)
+        {
+            throw new MisuseException($"--k is {settings.CutOff}, but there are {data.Train.ItemCount} items. Lower it.");
+        }
+
         IItemScorer scorer = new RankRecommender(_registry, _agents, settings).Make(data, cancellation);
         Save(scorer, settings);
         List<Ranked> ranked =
