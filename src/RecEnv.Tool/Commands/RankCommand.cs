@@ -83,11 +83,11 @@ internal sealed class RankCommand : ToolCommand
         OutputFile.Check("--save", settings.SavePath);
         if (!settings.IsFile)
         {
-            RankingBaseline baseline = RankingBaseline.Find(settings.Recommender);
+            var baseline = RankingBaseline.Find(settings.Recommender);
             baseline.Schema.Parse(settings.OptionsJson);
         }
 
-        RankData data = RankData.Read(settings);
+        var data = RankData.Read(settings);
         if (settings.CutOff > data.Train.ItemCount)
         {
             throw new MisuseException($"--k is {settings.CutOff}, but there are {data.Train.ItemCount} items. Lower it.");
