@@ -12,7 +12,7 @@ namespace RecEnv.Agents;
 /// </remarks>
 public sealed class PositivesAgent : IPropensityAgent
 {
-    private readonly HashSet<(int User, long Item)> _positives = [];
+    private readonly PositiveItems _positives;
     private readonly Propensities _propensities = new();
     private readonly int _user;
     private readonly int _available;
@@ -40,13 +40,9 @@ public sealed class PositivesAgent : IPropensityAgent
         RatingSet ratings = options.Path is { } path
             ? RatingReader.Read(path)
             : SyntheticRatings.Generate(new SyntheticRatingsOptions(), (ulong)options.SyntheticSeed);
-        for (int row = 0; row < ratings.Count; row++)
-        {
-            if (ratings.Ratings[row] > options.PositiveThreshold)
-            {
-                _positives.Add((ratings.UserIndices[row], ratings.ItemIndices[row]));
-            }
-        }
+        _positives = options.TrainShare < 1
+            ? PositiveSplit.Draw(ratings, options.PositiveThreshold, options.TrainShare, options.SplitSeed).Train
+            : PositiveItems.Of(ratings, options.PositiveThreshold);
     }
 
     /// <inheritdoc/>
@@ -75,7 +71,7 @@ public sealed class PositivesAgent : IPropensityAgent
         ReadOnlySpan<byte> mask = observations.Leaves[_mask].Row(lane);
         for (int position = 0; position < items.Length; position++)
         {
-            if (mask[position] != 0 && _positives.Contains((user, items[position])))
+            if (mask[position] != 0 && _positives.IsPositive(user, (int)items[position]))
             {
                 return position;
             }
