@@ -4,6 +4,7 @@ using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
+using RecEnv.Agents.Wolpertinger;
 using RecEnv.Options;
 
 namespace RecEnv.Agents;
@@ -81,6 +82,10 @@ public sealed class AgentRegistry
             "full-slate-q",
             "Slates of items with features: Q-learning that takes each slate for an action of its own.",
             (context, options) => new FullSlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<WolpertingerOptions>(
+            "wolpertinger",
+            "One of many discrete actions: an actor proposes a point, a critic chooses among the actions near it.",
+            (context, options) => new WolpertingerAgent(context, options)));
         return registry;
     }
 
