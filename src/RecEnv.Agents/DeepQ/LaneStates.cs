@@ -12,6 +12,7 @@ internal sealed class LaneStates(SlateFeatures features, int laneCount)
     private readonly float[] _states = new float[laneCount * features.StateLength];
     private readonly int[] _slates = new int[laneCount * features.SlateSize];
     private readonly bool[] _acted = new bool[laneCount];
+    private readonly float[] _ahead = new float[features.HistoryLength];
 
     /// <summary>All states, [lanes, length].</summary>
     public ReadOnlySpan<float> All => _states;
@@ -41,6 +42,18 @@ internal sealed class LaneStates(SlateFeatures features, int laneCount)
 
         features.Read(observations, lane, history, state);
         _acted[lane] = true;
+    }
+
+    /// <summary>The state that <see cref="Move"/> would lead to; nothing changes.</summary>
+    public void Peek(ValueBatch observations, int lane, Span<float> state)
+    {
+        _histories.AsSpan(lane * features.HistoryLength, features.HistoryLength).CopyTo(_ahead);
+        if (_acted[lane])
+        {
+            features.Remember(_ahead, this[lane], Slate(lane), observations, lane);
+        }
+
+        features.Read(observations, lane, _ahead, state);
     }
 
     /// <summary>Copies a lane's action to its slate.</summary>

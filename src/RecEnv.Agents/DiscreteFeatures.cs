@@ -1,7 +1,7 @@
 using RecEnv.Agents.Linear;
 using RecEnv.Spaces;
 
-namespace RecEnv.Agents.Wolpertinger;
+namespace RecEnv.Agents;
 
 /// <summary>For environments of one discrete action: turns what is observed into the numbers of a state.</summary>
 /// <remarks>Real numbers and bits are features themselves, other integers are one-hot.</remarks>
