@@ -62,6 +62,9 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
     /// <inheritdoc/>
     public ReadOnlySpan<double> LogPropensities => _logPropensities;
 
+    /// <summary>Value of the state that a lane acted on last, in rewards; for tests.</summary>
+    internal double ValueOf(int lane) => Values(_acting.Of(lane))[0] / _scale;
+
     private protected PolicyNetworks Networks { get; }
 
     private protected Optimizer PolicyOptimizer { get; }

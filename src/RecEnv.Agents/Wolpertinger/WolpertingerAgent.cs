@@ -93,6 +93,9 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
 
     private int Count => _features.Count;
 
+    /// <summary>Value of the action that a lane's last observation called for; for tests.</summary>
+    internal float BestValue(int lane) => _bestValues[lane];
+
     private double RandomShare => Mode == AgentMode.Evaluate ? 0
         : _options.InvertedExploration ? 1 - _options.Epsilon : _options.Epsilon;
 
