@@ -2,8 +2,10 @@ using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
+using RecEnv.Agents.PolicyGradient;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
+using RecEnv.Agents.Wolpertinger;
 using RecEnv.Options;
 
 namespace RecEnv.Agents;
@@ -81,6 +83,18 @@ public sealed class AgentRegistry
             "full-slate-q",
             "Slates of items with features: Q-learning that takes each slate for an action of its own.",
             (context, options) => new FullSlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<WolpertingerOptions>(
+            "wolpertinger",
+            "One of many discrete actions: an actor proposes a point, a critic chooses among the actions near it.",
+            (context, options) => new WolpertingerAgent(context, options)));
+        registry.Register(new AgentDefinition<ReinforceOptions>(
+            "reinforce",
+            "Slates of items with features, or single actions: a stochastic policy, improved by whole episodes.",
+            (context, options) => new ReinforceAgent(context, options)));
+        registry.Register(new AgentDefinition<PpoOptions>(
+            "ppo",
+            "Slates of items with features, or single actions: a stochastic policy, improved in small steps.",
+            (context, options) => new PpoAgent(context, options)));
         return registry;
     }
 

@@ -20,6 +20,11 @@ public class LearningAgentTests
         { "slateq", "InterestExploration-v0", Small + """ "prioritised":true}""" },
         { "slateq", "LongTermSatisfaction-v0", Small + """ "choice":"first","target":"sarsa","history_decays":[0.7]}""" },
         { "full-slate-q", "InterestEvolution-v0", Small + """ "dueling":true,"target_rate":1,"target_period":7}""" },
+        { "wolpertinger", "DocumentTransition-v0", """{"warm_up_steps":50,"replay_capacity":400}""" },
+        { "wolpertinger", "DocumentTransition-v0", """{"replay_capacity":0,"actor_gradient":"critic"}""" },
+        { "reinforce", "LongTermSatisfaction-v0", """{"episodes_per_update":3,"hidden_sizes":[8]}""" },
+        { "ppo", "InterestEvolution-v0", """{"rollout_steps":70,"minibatches":3,"hidden_sizes":[8]}""" },
+        { "ppo", "DocumentTransition-v0", """{"rollout_steps":70,"minibatches":3,"hidden_sizes":[8]}""" },
     };
 
     [Theory]

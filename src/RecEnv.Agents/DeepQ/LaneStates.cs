@@ -16,6 +16,7 @@ internal sealed class LaneStates(SlateFeatures features, int laneCount)
     private readonly int[] _slates = new int[laneCount * features.SlateSize];
     private readonly float[] _few = new float[laneCount / Few * features.StateLength];
     private readonly bool[] _acted = new bool[laneCount];
+    private readonly float[] _ahead = new float[features.HistoryLength];
 
     /// <summary>Some lanes' states, together: themselves where they are few of many, else those of all lanes.</summary>
     /// <remarks>Batches have few sizes, so that a network that keeps its buffers by size soon allocates nothing.</remarks>
@@ -76,6 +77,18 @@ internal sealed class LaneStates(SlateFeatures features, int laneCount)
 
         features.Read(observations, lane, history, state);
         _acted[lane] = true;
+    }
+
+    /// <summary>The state that <see cref="Move"/> would lead to; nothing changes.</summary>
+    public void Peek(ValueBatch observations, int lane, Span<float> state)
+    {
+        _histories.AsSpan(lane * features.HistoryLength, features.HistoryLength).CopyTo(_ahead);
+        if (_acted[lane])
+        {
+            features.Remember(_ahead, this[lane], Slate(lane), observations, lane);
+        }
+
+        features.Read(observations, lane, _ahead, state);
     }
 
     /// <summary>Copies a lane's action to its slate.</summary>
