@@ -2,6 +2,7 @@ using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
+using RecEnv.Agents.SlateGfn;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Options;
@@ -81,6 +82,10 @@ public sealed class AgentRegistry
             "full-slate-q",
             "Slates of items with features: Q-learning that takes each slate for an action of its own.",
             (context, options) => new FullSlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<SlateGfnOptions>(
+            "slate-gfn",
+            "Slates of a catalogue: shows slates in proportion to a power of their reward, so that all good ones are shown.",
+            (context, options) => new SlateGfnAgent(context, options)));
         return registry;
     }
 
