@@ -7,7 +7,7 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
 {
     /// <summary>Which balance the loss asks for.</summary>
     [Option("Which balance the loss asks for.")]
-    public SlateBalance Balance { get; init; } = SlateBalance.Detailed;
+    public SlateBalance Balance { get; init; } = SlateBalance.Trajectory;
 
     /// <summary>How user and history become a state.</summary>
     [Option("How user and history become a state.")]
@@ -27,7 +27,7 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
 
     /// <summary>Units of the hidden layer.</summary>
     [Option("Units of the hidden layer.", Minimum = 1, Maximum = 4096)]
-    public int HiddenSize { get; init; } = 128;
+    public int HiddenSize { get; init; } = 256;
 
     /// <summary>Exponent β: slates are to be shown in proportion to (R + b_r)^β.</summary>
     [Option("Exponent of the reward that slates are shown in proportion to; higher is greedier.", MinimumExclusive = 0, Maximum = 1000)]
@@ -88,7 +88,7 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
 
     /// <summary>Slates in a gradient step.</summary>
     [Option("Slates in a gradient step.", Minimum = 1, Maximum = 65_536)]
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 128;
 
     /// <summary>Environment steps, all lanes together, to a gradient step.</summary>
     [Option("Environment steps, all lanes together, to a gradient step.", Minimum = 1, Maximum = 1_000_000, Unit = "steps")]
@@ -108,7 +108,7 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
 
     /// <summary>Learning rate of Adam.</summary>
     [Option("Learning rate of Adam.", MinimumExclusive = 0, Maximum = 1)]
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Share of the learning rate that is left at the end of <see cref="DecaySteps"/>.</summary>
     [Option("Share of the learning rate that is left after decay_steps.", Minimum = 0, Maximum = 1)]

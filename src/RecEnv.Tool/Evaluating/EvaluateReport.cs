@@ -60,6 +60,13 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
 
         console.Ansi.Write(table);
         WriteMetrics(judged);
+        foreach (Judged one in judged.Where(one => one.Result.Variety is not null))
+        {
+            SlateVariety variety = one.Result.Variety!;
+            console.Output.WriteLine(FormattableString.Invariant(
+                $"{one.Contestant.Name}: {variety.DistinctPerUser:F1} different slates among the {variety.SlatesPerUser:F1} that each of {variety.Users:N0} users was shown."));
+        }
+
         if (comparison is not null)
         {
             console.Output.WriteLine(Sentence(judged[0], judged[1], comparison));
@@ -86,6 +93,7 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
                 Metrics = one.Result.Metrics.ToDictionary(
                     metric => metric.Name, metric => new { metric.Mean, metric.StandardError }),
                 one.Result.Shown,
+                one.Result.Variety,
             }),
             Comparison = comparison,
         }));
