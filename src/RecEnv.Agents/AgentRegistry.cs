@@ -1,5 +1,6 @@
 using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
+using RecEnv.Agents.HitRates;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
 using RecEnv.Agents.SlateGfn;
@@ -86,6 +87,14 @@ public sealed class AgentRegistry
             "slate-gfn",
             "Slates of a catalogue: shows slates in proportion to a power of their reward, so that all good ones are shown.",
             (context, options) => new SlateGfnAgent(context, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "popular-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far, whoever saw them.",
+            (context, options) => new HitRateAgent(context, personal: false, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "greedy-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far from the same user.",
+            (context, options) => new HitRateAgent(context, personal: true, options)));
         return registry;
     }
 

@@ -14,7 +14,7 @@ internal sealed class SlateDrawing
     private readonly int[] _lanes;
     private readonly float[] _states;
     private readonly int[] _slates;
-    private readonly double[] _logs;
+    private readonly double[] _chosen;
     private readonly float[] _uniform;
 
     /// <summary>Makes it for so many lanes.</summary>
@@ -24,7 +24,7 @@ internal sealed class SlateDrawing
         _lanes = new int[laneCount];
         _states = new float[laneCount * features.StateLength];
         _slates = new int[laneCount * features.SlateSize];
-        _logs = new double[laneCount];
+        _chosen = new double[laneCount * features.SlateSize];
         _uniform = new float[features.ItemCount];
     }
 
@@ -45,7 +45,6 @@ internal sealed class SlateDrawing
     /// <summary>Uniform slates: of distinct items with a mask. One draw a position.</summary>
     public void DrawUniformly(RandomStream[] streams)
     {
-        _logs.AsSpan(0, Count).Clear();
         for (int t = 0; t < _features.SlateSize; t++)
         {
             for (int row = 0; row < Count; row++)
@@ -64,14 +63,13 @@ internal sealed class SlateDrawing
     /// <summary>Slates drawn from the policy with a share of uniform choices. One draw a position.</summary>
     public void Draw(RandomStream[] streams, double epsilon)
     {
-        _logs.AsSpan(0, Count).Clear();
         Walk((row, t, probabilities) => Choose(row, t, probabilities, epsilon, ref streams[_lanes[row]]));
     }
 
     /// <summary>The most probable item of each position, of equals the first. No draws.</summary>
     public void TakeBest()
     {
-        _logs.AsSpan(0, Count).Clear();
+        _chosen.AsSpan().Fill(1);
         Walk((row, t, probabilities) => Slate(row)[t] = BestOf(probabilities, Taken(row, t)));
     }
 
@@ -88,12 +86,23 @@ internal sealed class SlateDrawing
         }
     }
 
-    /// <summary>Writes the log-probabilities of the slates into their lanes' places.</summary>
-    public void PutLogPropensities(double[] logs)
+    /// <summary>Writes how probable the choices were into their lanes' places.</summary>
+    /// <param name="logs">Receives logarithms of slates, [lanes].</param>
+    /// <param name="positions">Receives probabilities of choices, [lanes, K].</param>
+    public void PutPropensities(Span<double> logs, Span<double> positions)
     {
+        int size = _features.SlateSize;
         for (int row = 0; row < Count; row++)
         {
-            logs[_lanes[row]] = _logs[row];
+            Span<double> chosen = _chosen.AsSpan(row * size, size);
+            chosen.CopyTo(positions[(_lanes[row] * size)..]);
+            double log = 0;
+            foreach (double probability in chosen)
+            {
+                log += Math.Log(probability);
+            }
+
+            logs[_lanes[row]] = log;
         }
     }
 
@@ -147,7 +156,7 @@ internal sealed class SlateDrawing
             }
         }
 
-        _logs[row] += Math.Log(chosen);
+        _chosen[(row * _features.SlateSize) + position] = chosen;
     }
 
     private Span<int> Slate(int row) => _slates.AsSpan(row * _features.SlateSize, _features.SlateSize);

@@ -24,7 +24,7 @@ namespace RecEnv.Agents.SlateGfn;
 /// al. (2023), GFN4Rec, arXiv 2306.02239. Deviations: docs/gflownets.md.
 /// </para>
 /// </remarks>
-public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyChoice, ITrainingFigures
+public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGreedyChoice, ITrainingFigures
 {
     private readonly SlateGfnOptions _options;
     private readonly SlateGfnFeatures _features;
@@ -35,6 +35,7 @@ public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyCho
     private readonly RandomStream[] _draws;
     private readonly SlateDrawing _drawing;
     private readonly double[] _logPropensities;
+    private readonly double[] _positions;
     private bool _knowsItems;
     private long _steps;
     private long _due;
@@ -49,7 +50,7 @@ public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyCho
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = options ?? new SlateGfnOptions();
-        _features = new SlateGfnFeatures(context.Contract);
+        _features = new SlateGfnFeatures(context.Contract, "slate GFlowNet");
         Check(context.Contract);
         _trainer = new SlateGfnTrainer(_features, _options, context.Seed);
         _replay = new SlateReplay(_options.ReplayCapacity, _features.StateLength, _features.SlateSize);
@@ -58,6 +59,7 @@ public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyCho
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
         _drawing = new SlateDrawing(_features, _trainer.Network, _options.Mask, context.LaneCount);
         _logPropensities = new double[context.LaneCount];
+        _positions = new double[context.LaneCount * _features.SlateSize];
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,10 @@ public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyCho
 
     /// <inheritdoc/>
     public ReadOnlySpan<double> LogPropensities => _logPropensities;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> PositionPropensities(int lane) =>
+        _positions.AsSpan(lane * _features.SlateSize, _features.SlateSize);
 
     /// <summary>Environment steps learned from.</summary>
     public long Steps => _steps;
@@ -109,7 +115,7 @@ public sealed class SlateGfnAgent : ILearningAgent, IPropensityAgent, IGreedyCho
         }
 
         _drawing.Put(actions);
-        _drawing.PutLogPropensities(_logPropensities);
+        _drawing.PutPropensities(_logPropensities, _positions);
     }
 
     /// <inheritdoc/>

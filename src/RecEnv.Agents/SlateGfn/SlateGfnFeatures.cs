@@ -18,8 +18,9 @@ internal sealed class SlateGfnFeatures
 
     /// <summary>Lays the state out.</summary>
     /// <param name="contract">Contract of the environment.</param>
+    /// <param name="agent">Who asks, for the message, e.g. "hit rate".</param>
     /// <exception cref="AgentMismatchException">There is no slate or several, or no history of item ids.</exception>
-    public SlateGfnFeatures(EnvironmentContract contract)
+    public SlateGfnFeatures(EnvironmentContract contract, string agent)
     {
         Leaf[] leaves = [.. contract.ObservationSpace.Leaves];
         Space?[] spaces = LeafSpaces.List(contract.ObservationSpace);
@@ -27,7 +28,7 @@ internal sealed class SlateGfnFeatures
         if (contract.Slate is not { } slate || _item < 0 || contract.ActionSpace.Leaves[0].Size != slate.SlateSize)
         {
             throw new AgentMismatchException(
-                "The slate GFlowNet needs one slate a step, of items of a catalogue, and a history of item ids " +
+                $"The {agent} agent needs one slate a step, of items of a catalogue, and a history of item ids " +
                 $"\"history/item\", but \"{contract.EnvironmentId}\" shows {contract.ObservationSpace.Describe()} and takes " +
                 $"{contract.ActionSpace.Describe()}. Use SlateFeedback-v0 in dict layout, or another environment of a catalogue.");
         }
