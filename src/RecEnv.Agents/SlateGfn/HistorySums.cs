@@ -10,50 +10,60 @@ namespace RecEnv.Agents.SlateGfn;
 internal sealed class HistorySums : IStateEncoder
 {
     private readonly SlateGfnFeatures _features;
-    private readonly Embedding[] _attributes;
+    private readonly UserParts _parts;
     private readonly Embedding _rows;
     private readonly bool _all;
     private readonly int _sums;
     private readonly int _width;
-    private int[] _indices = [];
+    private int[] _items = [];
 
     /// <summary>Makes the tables, normal with variance 1, row 0 (nothing) 0.</summary>
     public HistorySums(ParameterStore store, LearningRandom random, SlateGfnFeatures features, bool all, int width)
     {
         (_features, _all, _width) = (features, all, width);
         _sums = all ? 1 + features.FeedbackCount : 1;
-        _attributes = [.. features.AttributeSizes.Select((size, i) => new Embedding(store, $"user.{i}", size, width, random))];
+        _parts = new UserParts(store, random, features, width);
         _rows = new Embedding(store, "history", features.ItemCount + 1, width, random, paddingRow: 0);
     }
 
     /// <inheritdoc/>
-    public int Width => _features.NumberCount + ((_attributes.Length + _sums) * _width);
+    public int Width => _features.NumberCount + ((_features.AttributeSizes.Count + _sums) * _width);
 
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, ReadOnlySpan<float> states, int count)
     {
         int length = _features.HistoryLength;
         Tensor weights = tape.Zeros(count * _sums, length, out Span<float> weight);
-        Indices items = Gather(tape, states, count, _features.ItemStart, length);
+        if (_items.Length < count * length)
+        {
+            _items = new int[count * length];
+        }
+
         for (int row = 0; row < count; row++)
         {
-            PutWeights(states.Slice(row * _features.StateLength, _features.StateLength), weight[(row * _sums * length)..]);
+            ReadOnlySpan<float> state = states.Slice(row * _features.StateLength, _features.StateLength);
+            PutWeights(state, weight[(row * _sums * length)..]);
+            for (int h = 0; h < length; h++)
+            {
+                _items[(row * length) + h] = (int)state[_features.ItemStart + h];
+            }
         }
 
-        Tensor sums = weights.MatMul(_rows.Forward(tape, items), batches: count).Reshape(count, _sums * _width);
-        for (int i = _attributes.Length - 1; i >= 0; i--)
+        Tensor rows = _rows.Forward(tape, tape.Index(_items.AsSpan(0, count * length)));
+        Tensor sums = weights.MatMul(rows, batches: count).Reshape(count, _sums * _width);
+        for (int i = _features.AttributeSizes.Count - 1; i >= 0; i--)
         {
-            Indices values = Gather(tape, states, count, _features.NumberCount + i, 1);
-            sums = Tensor.JoinColumns(_attributes[i].Forward(tape, values), sums);
+            sums = Tensor.JoinColumns(_parts.Attribute(tape, states, count, i), sums);
         }
 
-        return _features.NumberCount == 0 ? sums : Tensor.JoinColumns(Numbers(tape, states, count), sums);
+        return _features.NumberCount == 0 ? sums : Tensor.JoinColumns(_parts.Numbers(tape, states, count), sums);
     }
 
     private void PutWeights(ReadOnlySpan<float> state, Span<float> weight)
     {
         int length = _features.HistoryLength;
-        int width = _features.FeedbackCount;
+        int kinds = _features.FeedbackCount;
+        int first = _all ? 1 : 0;
         for (int h = 0; h < length; h++)
         {
             if (_all)
@@ -61,39 +71,10 @@ internal sealed class HistorySums : IStateEncoder
                 weight[h] = 1; // the row of item 0 is 0
             }
 
-            for (int i = _all ? 1 : 0; i < _sums; i++)
+            for (int i = first; i < _sums; i++)
             {
-                weight[(i * length) + h] = state[_features.FeedbackStart + (h * width) + i - (_all ? 1 : 0)];
+                weight[(i * length) + h] = state[_features.FeedbackStart + (h * kinds) + i - first];
             }
         }
-    }
-
-    private Tensor Numbers(Tape tape, ReadOnlySpan<float> states, int count)
-    {
-        Tensor made = tape.Zeros(count, _features.NumberCount, out Span<float> numbers);
-        for (int row = 0; row < count; row++)
-        {
-            states.Slice(row * _features.StateLength, _features.NumberCount).CopyTo(numbers[(row * _features.NumberCount)..]);
-        }
-
-        return made;
-    }
-
-    private Indices Gather(Tape tape, ReadOnlySpan<float> states, int count, int start, int length)
-    {
-        if (_indices.Length < count * length)
-        {
-            _indices = new int[count * length];
-        }
-
-        for (int row = 0; row < count; row++)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                _indices[(row * length) + i] = (int)states[(row * _features.StateLength) + start + i];
-            }
-        }
-
-        return tape.Index(_indices.AsSpan(0, count * length));
     }
 }

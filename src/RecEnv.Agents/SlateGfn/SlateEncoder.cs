@@ -8,4 +8,7 @@ public enum SlateEncoder
 
     /// <summary>[user, Σ row(item), Σ feedback₁ · row(item), …]: all items, and what was done with them.</summary>
     History,
+
+    /// <summary>The history in its order through a causal Transformer, joined with the user.</summary>
+    Sequence,
 }

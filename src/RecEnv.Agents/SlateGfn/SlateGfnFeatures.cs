@@ -6,10 +6,12 @@ namespace RecEnv.Agents.SlateGfn;
 /// <remarks>
 /// For environments whose candidates are a catalogue: they show a history of item ids "history/item", candidate c being
 /// item id c + 1, 0 for nothing. Feedback is what else is under "history", one or more numbers a position, its
-/// "length" left out. Of what is under "user", integers of a discrete space are attributes, all else are numbers.
+/// "length" left out. Of what is under "user", single bounded integers are attributes, all else are numbers.
 /// </remarks>
 internal sealed class SlateGfnFeatures
 {
+    private const long MaxAttribute = 10_000_000;
+
     private readonly (int Leaf, int Size)[] _numbers;
     private readonly (int Leaf, long First)[] _attributes;
     private readonly (int Leaf, int Width)[] _feedback;
@@ -37,10 +39,10 @@ internal sealed class SlateGfnFeatures
         _doc = Array.FindIndex(leaves, leaf => leaf.Path == "doc");
         FeatureCount = _doc < 0 ? 0 : leaves[_doc].Size / ItemCount;
         var user = leaves.Index().Where(x => IsUnder(x.Item, "user")).ToArray();
-        _attributes = [.. user.Where(x => spaces[x.Index] is DiscreteSpace)
-            .Select(x => (x.Index, ((DiscreteSpace)spaces[x.Index]!).Start))];
-        AttributeSizes = [.. _attributes.Select(x => checked((int)((DiscreteSpace)spaces[x.Leaf]!).N))];
-        _numbers = [.. user.Where(x => spaces[x.Index] is not DiscreteSpace).Select(x => (x.Index, x.Item.Size))];
+        var attributes = user.Select(x => (x.Index, Values: Values(spaces[x.Index]))).Where(x => x.Values.Count > 0).ToArray();
+        _attributes = [.. attributes.Select(x => (x.Index, x.Values.First))];
+        AttributeSizes = [.. attributes.Select(x => checked((int)x.Values.Count))];
+        _numbers = [.. user.Where(x => Values(spaces[x.Index]).Count == 0).Select(x => (x.Index, x.Item.Size))];
         _feedback = [.. leaves.Index()
             .Where(x => IsUnder(x.Item, "history") && x.Index != _item && x.Item.Path != "history/length")
             .Where(x => x.Item.Size % HistoryLength == 0)
@@ -127,6 +129,15 @@ internal sealed class SlateGfnFeatures
 
         return items;
     }
+
+    /// <summary>First value and number of values of a single bounded integer; none for all else.</summary>
+    private static (long First, long Count) Values(Space? space) => space switch
+    {
+        DiscreteSpace discrete => (discrete.Start, discrete.N),
+        BoxSpace { ElementType: ElementType.Int64 or ElementType.Int32, Low: [var low], High: [var high] }
+            when high - low < MaxAttribute => ((long)low, (long)(high - low) + 1),
+        _ => (0, 0),
+    };
 
     private static bool IsUnder(Leaf leaf, string key) =>
         leaf.Path == key || leaf.Path.StartsWith(key + "/", StringComparison.Ordinal);

@@ -26,7 +26,9 @@ internal sealed class SlateGfnNetwork
     public SlateGfnNetwork(ParameterStore store, LearningRandom random, SlateGfnFeatures features, SlateGfnOptions options)
     {
         (_features, _options) = (features, options);
-        _encoder = new HistorySums(store, random, features, options.Encoder == SlateEncoder.History, options.HistoryWidth);
+        _encoder = options.Encoder == SlateEncoder.Sequence
+            ? new HistorySequence(store, random, features, options.HistoryWidth)
+            : new HistorySums(store, random, features, options.Encoder == SlateEncoder.History, options.HistoryWidth);
         bool learned = options.Items == SlateItems.Learned;
         _width = learned ? options.ItemWidth : features.FeatureCount;
         _items = learned ? new Embedding(store, "item", features.ItemCount, _width, random) : null;

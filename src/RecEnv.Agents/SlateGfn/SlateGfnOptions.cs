@@ -22,7 +22,8 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
     public int ItemWidth { get; init; } = 32;
 
     /// <summary>Numbers of an item in the history, and of a user's attribute.</summary>
-    [Option("Numbers of an item in the history, and of a user's attribute.", Minimum = 1, Maximum = 1024)]
+    [Option("Numbers of an item in the history, and of a user's attribute; a multiple of 4 for encoder \"sequence\".",
+        Minimum = 1, Maximum = 1024)]
     public int HistoryWidth { get; init; } = 32;
 
     /// <summary>Units of the hidden layer.</summary>
@@ -92,7 +93,7 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
 
     /// <summary>Environment steps, all lanes together, to a gradient step.</summary>
     [Option("Environment steps, all lanes together, to a gradient step.", Minimum = 1, Maximum = 1_000_000, Unit = "steps")]
-    public int UpdatePeriod { get; init; } = 32;
+    public int UpdatePeriod { get; init; } = 4;
 
     /// <summary>Share of a batch that is drawn uniformly from the replay buffer; the rest are the newest slates.</summary>
     [Option("Share of a batch that is drawn from the replay buffer; the rest are the newest slates.", Minimum = 0, Maximum = 1)]
@@ -127,7 +128,9 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
     public bool SaveReplay { get; init; }
 
     /// <inheritdoc/>
-    public string? Problem() => Math.Max(WarmUpSteps, BatchSize) > ReplayCapacity
+    public string? Problem() => Encoder == SlateEncoder.Sequence && HistoryWidth % 4 != 0
+        ? $"Option \"history_width\" is {HistoryWidth}, but four heads of the encoder \"sequence\" share it; give a multiple of 4."
+        : Math.Max(WarmUpSteps, BatchSize) > ReplayCapacity
         ? $"The replay buffer keeps {ReplayCapacity} slates, fewer than \"warm_up_steps\" ({WarmUpSteps}) or \"batch_size\" " +
           $"({BatchSize}). Raise \"replay_capacity\"."
         : null;
