@@ -24,7 +24,7 @@ public class SmallWorldTests
             HistoryWidth = 2,
             LearningRate = 5e-3,
             FinalRate = 0,
-            DecaySteps = 60_000,
+            DecaySteps = 24_000,
             BatchSize = 64,
             WarmUpSteps = 64,
         };
@@ -32,7 +32,7 @@ public class SmallWorldTests
         var agent = new SlateGfnAgent(new AgentContext(environment.Contract, 16, 1), options);
         double[] rewards = [.. SlateTableSimulation.Slates.Select(slate => Math.Pow(SlateTableSimulation.Reward(slate[0], slate[1]), exponent))];
 
-        Training.Run(environment, agent, 60_000, seed: 1);
+        Training.Run(environment, agent, 24_000, seed: 1);
         (double[] logs, double logFlow) = agent.Trainer.Judge(new float[3], [.. SlateTableSimulation.Slates.SelectMany(slate => slate)]);
 
         double variation = logs.Zip(rewards, (log, reward) => Math.Abs(Math.Exp(log) - (reward / rewards.Sum()))).Sum() / 2;
