@@ -16,6 +16,9 @@ public sealed record EvaluationResult(IReadOnlyList<double> Returns, IReadOnlyLi
     /// <summary>What was shown, by kind; null where an action does not tell.</summary>
     public ShownItems? Shown { get; init; }
 
+    /// <summary>How the slates that lanes showed at the same time compare; null without slates of different items of one catalogue.</summary>
+    public SlateCrowd? Crowd { get; init; }
+
     /// <summary>Number of episodes.</summary>
     public int Episodes => Returns.Count;
 

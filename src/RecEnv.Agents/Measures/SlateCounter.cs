@@ -13,6 +13,7 @@ internal sealed class SlateCounter
     private readonly int[] _pairs;
     private readonly int[] _clicked;
     private readonly int[] _slate;
+    private readonly CrowdCounter _crowd;
 
     public SlateCounter(EnvironmentContract contract, int laneCount)
     {
@@ -23,6 +24,7 @@ internal sealed class SlateCounter
         _totals = new long[kinds];
         (_diversity, _pairs, _clicked) = (new double[laneCount], new int[laneCount], new int[laneCount]);
         _slate = new int[_reader?.Positions ?? 0];
+        _crowd = new CrowdCounter(contract);
         HasDiversity = _reader is { Positions: > 1 };
     }
 
@@ -35,9 +37,13 @@ internal sealed class SlateCounter
     /// <summary>Everything shown in episodes that count; null where items are not recognised or of no kind.</summary>
     public ShownItems? Shown => _reader is null || _totals.Sum() == 0 ? null : new ShownItems(_reader.KindName, [.. _totals]);
 
+    /// <summary>How the slates of one moment compare; null where that cannot be told.</summary>
+    public SlateCrowd? Crowd => _crowd.Crowd;
+
     /// <summary>After acting, before stepping.</summary>
     public void Chosen(VectorStep step, ValueBatch actions)
     {
+        _crowd.Chosen(step, actions);
         for (int lane = 0; _reader is not null && lane < step.LaneCount; lane++)
         {
             if (step.IsIdle(lane))
