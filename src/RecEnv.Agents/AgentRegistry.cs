@@ -6,6 +6,7 @@ using RecEnv.Agents.Planning;
 using RecEnv.Agents.SlateGfn;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
+using RecEnv.Agents.UserResponse;
 using RecEnv.Options;
 
 namespace RecEnv.Agents;
@@ -51,6 +52,14 @@ public sealed class AgentRegistry
             "positives",
             "RatingReplay: the oracle, which knows what the user rates high.",
             (context, _) => new PositivesAgent(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "point-score",
+            "UserResponse: an oracle, which shows the items that the user most probably responds to.",
+            (context, _) => new PointScoreAgent(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "constant-slate",
+            "UserResponse: an oracle, which shows everybody the one slate that is best for all.",
+            (context, _) => new ConstantSlateAgent(context.Contract, context.Seed)));
         registry.Register(new AgentDefinition<NoOptions>(
             "most-clickbait",
             "LongTermSatisfaction: the candidates with the most clickbait.",

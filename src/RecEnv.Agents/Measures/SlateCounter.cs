@@ -14,6 +14,7 @@ internal sealed class SlateCounter
     private readonly int[] _clicked;
     private readonly int[] _slate;
     private readonly VarietyCounter _variety;
+    private readonly CrowdCounter _crowd;
 
     public SlateCounter(EnvironmentContract contract, int laneCount)
     {
@@ -25,6 +26,7 @@ internal sealed class SlateCounter
         (_diversity, _pairs, _clicked) = (new double[laneCount], new int[laneCount], new int[laneCount]);
         _slate = new int[_reader?.Positions ?? 0];
         _variety = new VarietyCounter(contract, laneCount);
+        _crowd = new CrowdCounter(contract);
         HasDiversity = _reader is { Positions: > 1 };
     }
 
@@ -40,9 +42,13 @@ internal sealed class SlateCounter
     /// <summary>How varied the slates of each user were; null where it is not known who he is.</summary>
     public SlateVariety? Variety => _variety.Variety;
 
+    /// <summary>How the slates of one moment compare; null where that cannot be told.</summary>
+    public SlateCrowd? Crowd => _crowd.Crowd;
+
     /// <summary>After acting, before stepping.</summary>
     public void Chosen(VectorStep step, ValueBatch actions)
     {
+        _crowd.Chosen(step, actions);
         for (int lane = 0; _reader is not null && lane < step.LaneCount; lane++)
         {
             if (step.IsIdle(lane))

@@ -14,10 +14,13 @@ internal static class GeneratedUserResponse
     // Scores are means of products of normalized numbers: this spreads them to about ±1.5, so that users and items differ.
     private const float Spread = 6f;
 
+    // Random layers pass on little of who the user is; this makes tastes differ.
+    private const float UserGain = 8f;
+
     /// <summary>Makes the model.</summary>
     /// <remarks>
-    /// Weights are PyTorch's defaults, from <see cref="LearningRandom"/>(seed), with the scale of the scoring heads set to 6. The
-    /// rest is from <see cref="RandomStream"/>(seed): for each item two draws of a genre; for each user gender, age group, 5 to 40
+    /// Weights are PyTorch's defaults, from <see cref="LearningRandom"/>(seed), with the scale of the scoring heads set to 6 and
+    /// what the scorer takes from the user's encoding multiplied by 8. The rest is from <see cref="RandomStream"/>(seed): for each item two draws of a genre; for each user gender, age group, 5 to 40
     /// rows, and for each of these a uniform item and a level in 0 to 3: nothing, click, like, star, each with those before it.
     /// </remarks>
     public static UserResponseModel Make(ulong seed, int users, int items)
@@ -36,6 +39,11 @@ internal static class GeneratedUserResponse
         };
         var network = new UserResponseNetwork(shape, new LearningRandom(seed));
         network.HeadScale.Change().Fill(Spread);
+        foreach (ref float weight in network.ScorerInput.Change()[(2 * shape.EncodingSize * shape.ScorerSize)..])
+        {
+            weight *= UserGain;
+        }
+
         var random = new RandomStream(seed);
         float[] features = new float[(items + 1) * Genres];
         for (int item = 1; item <= items; item++)

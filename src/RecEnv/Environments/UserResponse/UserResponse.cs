@@ -21,8 +21,9 @@ namespace RecEnv.Environments.UserResponse;
 /// <para>Start. A uniform row of the model's log: its user, with the up to H rows before it as his history.</para>
 /// <para>End. Terminated after <c>temper</c> steps.</para>
 /// <para>
-/// Infos. "response", int8 [K, 3]; "probability", float32 [K, 3]; "similarity", float32 [K]: of the step, 0 after a reset. Metrics:
-/// "click_rate", "like_rate", "star_rate" a position; "ild", the mean of 1 − similarity; "max_reward" of a step.
+/// Infos. "response", int8 [K, 3]; "probability", float32 [K, 3]; "similarity", float32 [K]: of the step, 0 after a reset;
+/// "user_index", int64. Metrics: "click_rate", "like_rate", "star_rate" a position; "ild", the mean of 1 − similarity;
+/// "max_reward" of a step.
 /// </para>
 /// <para>Randomness. Users: one draw an episode. Response: 3·K draws a step, by position, then kind of feedback.</para>
 /// <para>Source. The online simulator of Liu et al., "Generative Flow Network for Listwise Recommendation", KDD 2023.</para>

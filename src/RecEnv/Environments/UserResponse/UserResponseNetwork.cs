@@ -61,6 +61,9 @@ public sealed class UserResponseNetwork
     /// <summary>Scale of the scoring heads, [1, d].</summary>
     internal Parameter HeadScale => _headNorm.Scale;
 
+    /// <summary>First layer of the scorer, [3·d, scorer size]: rows from 2·d on take the user's encoding.</summary>
+    internal Parameter ScorerInput => _scorer.Layers[0].Weight;
+
     /// <summary>Encodes items.</summary>
     /// <param name="tape">The tape of this step.</param>
     /// <param name="itemIds">Item ids, in [0, N]; 0 stands for no item.</param>

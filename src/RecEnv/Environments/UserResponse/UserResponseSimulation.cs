@@ -19,6 +19,7 @@ internal sealed class UserResponseSimulation : ISimulation
     private const int ResponseInfo = 0;
     private const int ProbabilityInfo = 1;
     private const int SimilarityInfo = 2;
+    private const int UserInfo = 3;
 
     private readonly UserResponseOptions _options;
     private readonly UserResponseModel _model;
@@ -64,6 +65,7 @@ internal sealed class UserResponseSimulation : ISimulation
             new Leaf("response", ElementType.Int8, [options.SlateSize, Feedbacks]),
             new Leaf("probability", ElementType.Float32, [options.SlateSize, Feedbacks]),
             new Leaf("similarity", ElementType.Float32, [options.SlateSize]),
+            new Leaf("user_index", ElementType.Int64, []),
         ];
     }
 
@@ -330,5 +332,6 @@ internal sealed class UserResponseSimulation : ISimulation
         view.Observation<long>(AgeLeaf)[0] = _model.Ages[state.User];
         view.Observation<long>(GenderLeaf)[0] = _model.Genders[state.User];
         view.Observation<long>(IdLeaf)[0] = state.User;
+        view.Info<long>(UserInfo)[0] = state.User;
     }
 }
