@@ -63,8 +63,8 @@ public sealed class OnlineSimulation
     /// <param name="seed">Seed of everything.</param>
     /// <param name="makeOracle">Makes the agent that regret is measured against, for one lane; null for none.</param>
     /// <param name="progress">Told the simulated minutes so far, once a line of the report.</param>
-    /// <param name="cancellation">Ends the simulation early.</param>
     /// <param name="makeObserver">Makes who is told of each answer, for the environment's contract; null for nobody.</param>
+    /// <param name="cancellation">Ends the simulation early.</param>
     /// <exception cref="InvalidOptionException">An option is out of range, or options disagree.</exception>
     /// <exception cref="OperationCanceledException">The simulation was cancelled.</exception>
     public static OnlineReport Run(
@@ -74,8 +74,8 @@ public sealed class OnlineSimulation
         ulong seed,
         Func<AgentContext, IAgent>? makeOracle = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default,
-        Func<EnvironmentContract, IOnlineObserver>? makeObserver = null)
+        Func<EnvironmentContract, IOnlineObserver>? makeObserver = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(makeEnvironment);
         ArgumentNullException.ThrowIfNull(makeAgent);

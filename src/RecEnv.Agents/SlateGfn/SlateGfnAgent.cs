@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using RecEnv.Agents.Online;
-using RecEnv.Learning;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Seeding;
 using RecEnv.Spaces;

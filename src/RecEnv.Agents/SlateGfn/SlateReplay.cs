@@ -126,13 +126,12 @@ internal sealed class SlateReplay
         batch.Rewards[row] = _rewards[slot];
     }
 
-    /// <summary>FNV-1a over the bits.</summary>
     private static ulong Hash(ReadOnlySpan<float> state)
     {
-        ulong hash = 14695981039346656037;
+        ulong hash = Fnv1a.Start;
         foreach (float value in state)
         {
-            hash = (hash ^ BitConverter.SingleToUInt32Bits(value)) * 1099511628211;
+            hash = Fnv1a.Add(hash, BitConverter.SingleToUInt32Bits(value));
         }
 
         return hash;

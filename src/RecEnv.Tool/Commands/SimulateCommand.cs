@@ -113,8 +113,8 @@ internal sealed class SimulateCommand : ToolCommand
             (ulong)seed,
             oracle is null || !isFirst ? null : context => oracle.Make(context),
             progress,
-            cancellation,
-            story && isFirst ? contract => teller = new StoryTeller(contract, AnswersPerDay) : null);
+            story && isFirst ? contract => teller = new StoryTeller(contract, AnswersPerDay) : null,
+            cancellation);
 
         Played[] played = [.. others.Prepend(agent).Select((one, i) => new Played(
             one.Name, json ? Simulate(one, i == 0, null) : Watch(traffic, progress => Simulate(one, i == 0, progress))))];
