@@ -1,7 +1,9 @@
 using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
+using RecEnv.Agents.HitRates;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
+using RecEnv.Agents.SlateGfn;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
 using RecEnv.Agents.UserResponse;
@@ -90,6 +92,18 @@ public sealed class AgentRegistry
             "full-slate-q",
             "Slates of items with features: Q-learning that takes each slate for an action of its own.",
             (context, options) => new FullSlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<SlateGfnOptions>(
+            "slate-gfn",
+            "Slates of a catalogue: shows slates in proportion to a power of their reward, so that all good ones are shown.",
+            (context, options) => new SlateGfnAgent(context, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "popular-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far, whoever saw them.",
+            (context, options) => new HitRateAgent(context, personal: false, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "greedy-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far from the same user.",
+            (context, options) => new HitRateAgent(context, personal: true, options)));
         return registry;
     }
 

@@ -9,6 +9,9 @@ public class LearningAgentTests
     private const string Small =
         """{"warm_up_steps":50,"batch_size":8,"hidden_sizes":[8],"replay_capacity":400,"epsilon_steps":300,"save_replay":true,""";
 
+    private const string Gfn =
+        """{"warm_up_steps":50,"batch_size":8,"hidden_size":8,"item_width":4,"history_width":4,"save_replay":true,"serving":"greedy",""";
+
     public static TheoryData<string, string, string?> Agents => new()
     {
         { "tabular-q", "TabularTest-v0", null },
@@ -20,6 +23,10 @@ public class LearningAgentTests
         { "slateq", "InterestExploration-v0", Small + """ "prioritised":true}""" },
         { "slateq", "LongTermSatisfaction-v0", Small + """ "choice":"first","target":"sarsa","history_decays":[0.7]}""" },
         { "full-slate-q", "InterestEvolution-v0", Small + """ "dueling":true,"target_rate":1,"target_period":7}""" },
+        { "slate-gfn", "SlateFeedback-v0", Gfn + """ "replay_share":0.5,"epsilon_steps":300}""" },
+        { "slate-gfn", "SlateFeedback-v0", Gfn + """ "balance":"detailed","encoder":"sequence","learn_terminal_flow":true,"l2":0.001}""" },
+        { "greedy-hits", "SlateFeedback-v0", null },
+        { "popular-hits", "SlateFeedback-v0", """{"epsilon":0.5}""" },
     };
 
     [Theory]

@@ -62,6 +62,12 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
         WriteMetrics(judged);
         foreach (Judged one in judged)
         {
+            if (one.Result.Variety is { } variety)
+            {
+                console.Output.WriteLine(FormattableString.Invariant(
+                    $"{one.Contestant.Name}: {variety.DistinctPerUser:F1} different slates among the {variety.SlatesPerUser:F1} that each of {variety.Users:N0} users was shown."));
+            }
+
             if (one.Result.Crowd is { } crowd)
             {
                 console.Output.WriteLine(FormattableString.Invariant(
@@ -95,6 +101,7 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
                 Metrics = one.Result.Metrics.ToDictionary(
                     metric => metric.Name, metric => new { metric.Mean, metric.StandardError }),
                 one.Result.Shown,
+                one.Result.Variety,
                 one.Result.Crowd,
             }),
             Comparison = comparison,
