@@ -9,13 +9,13 @@ namespace RecEnv.Environments.UserResponse;
 /// </remarks>
 public sealed class UserResponseScorer
 {
-    /// <summary>Histories of one pass: what they need of a pass stays in a core's cache.</summary>
-    public const int Capacity = 8;
+    private const int MostCapacity = 64;
+    private const int PlacesOfAPass = 160; // more leave a core's cache, and gain nothing
 
     private readonly UserResponseModel _model;
     private readonly Tape _tape = new();
-    private readonly int[] _users = new int[Capacity];
-    private readonly int[] _lengths = new int[Capacity];
+    private readonly int[] _users;
+    private readonly int[] _lengths;
     private readonly int[] _items;
     private readonly byte[] _feedback;
     private readonly float[] _heads;
@@ -23,15 +23,24 @@ public sealed class UserResponseScorer
 
     /// <summary>Makes a scorer.</summary>
     /// <param name="model">The model.</param>
-    public UserResponseScorer(UserResponseModel model)
+    /// <param name="capacity">Histories of one pass, in [1, 64]; null for as many as make about 160 places.</param>
+    public UserResponseScorer(UserResponseModel model, int? capacity = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _history = model.Shape.History;
+        Capacity = capacity ?? Math.Max(1, PlacesOfAPass / (_history + 1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Capacity, 1, nameof(capacity));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Capacity, MostCapacity, nameof(capacity));
+        _users = new int[Capacity];
+        _lengths = new int[Capacity];
         _items = new int[Capacity * _history];
         _feedback = new byte[Capacity * _history];
         _heads = new float[Capacity * model.Shape.ScoreHeads * model.Shape.EncodingSize];
     }
+
+    /// <summary>Histories of one pass.</summary>
+    public int Capacity { get; }
 
     /// <summary>Histories added.</summary>
     public int Count { get; private set; }

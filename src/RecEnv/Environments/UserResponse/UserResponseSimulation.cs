@@ -114,7 +114,7 @@ internal sealed class UserResponseSimulation : ISimulation
     public void Prepare(int from, int to, ReadOnlySpan<bool> idle, ValueBatch actions)
     {
         UserResponseScorer scorer = Rent();
-        Span<int> lanes = stackalloc int[UserResponseScorer.Capacity];
+        Span<int> lanes = stackalloc int[scorer.Capacity];
         for (int lane = from; lane < to; lane++)
         {
             if (idle[lane])
@@ -125,7 +125,7 @@ internal sealed class UserResponseSimulation : ISimulation
             ref readonly RespondingUser state = ref _lanes[lane];
             lanes[scorer.Count] = lane;
             scorer.Add(state.User, _items[lane][..state.Length], _feedback[lane][..state.Length]);
-            if (scorer.Count == UserResponseScorer.Capacity)
+            if (scorer.Count == scorer.Capacity)
             {
                 Score(scorer, lanes, actions);
             }
