@@ -20,8 +20,8 @@ public class HitRateAgentTests
         using IVectorEnvironment environment = SlateFeedback.Definition.MakeVector(4, new EnvironmentSettings { Options = _options });
         var agent = new HitRateAgent(new AgentContext(environment.Contract, 4, 1), personal, new HitRateOptions { Epsilon = 0.5 });
         var recorder = new TransitionRecorder(environment.Contract, 4);
-        var counts = new double[Users, Items];
-        var sums = new double[Users, Items];
+        double[,] counts = new double[Users, Items];
+        double[,] sums = new double[Users, Items];
         double total = 0;
         int slates = 0;
         VectorStep step = environment.Reset(1);

@@ -17,7 +17,7 @@ public class BlogTests
     [Fact]
     public void Train_PresetGfnSeed_LosesAndEarnsWhatTheBlogsDoes()
     {
-        var losses = new double[_losses.Length];
+        double[] losses = new double[_losses.Length];
         double reward = 0;
         double repeats = 0;
         for (int seed = 0; seed < Seeds; seed++)

@@ -32,8 +32,8 @@ public class SlateReplayTests
                 var random = new RandomStream(seed);
                 replay.Fill(3, distinct: true, ref random, batch);
 
-                return batch.Slates[..newest.Length].SequenceEqual(newest)
-                    && batch.Slates[newest.Length..].All(slate => kept.Any(x => x.Slate == slate))
+                return batch.Slates.Take(newest.Length).SequenceEqual(newest)
+                    && batch.Slates.Skip(newest.Length).All(slate => kept.Any(x => x.Slate == slate))
                     && Enumerable.Range(0, 5).All(row => batch.States[row] == users[batch.Slates[row]] % 5 && batch.Rewards[row] == batch.Slates[row]);
             }));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using RecEnv.Options;
 using RecEnv.Seeding;
 using RecEnv.Simulation;
 using RecEnv.Spaces;
