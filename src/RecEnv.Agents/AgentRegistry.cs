@@ -1,10 +1,13 @@
 using RecEnv.Agents.ClusterBandit;
 using RecEnv.Agents.FullSlateQ;
+using RecEnv.Agents.HitRates;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
 using RecEnv.Agents.PolicyGradient;
+using RecEnv.Agents.SlateGfn;
 using RecEnv.Agents.SlateQ;
 using RecEnv.Agents.TabularQ;
+using RecEnv.Agents.UserResponse;
 using RecEnv.Agents.Wolpertinger;
 using RecEnv.Options;
 
@@ -52,6 +55,14 @@ public sealed class AgentRegistry
             "RatingReplay: the oracle, which knows what the user rates high.",
             (context, _) => new PositivesAgent(context.Contract)));
         registry.Register(new AgentDefinition<NoOptions>(
+            "point-score",
+            "UserResponse: an oracle, which shows the items that the user most probably responds to.",
+            (context, _) => new PointScoreAgent(context.Contract)));
+        registry.Register(new AgentDefinition<NoOptions>(
+            "constant-slate",
+            "UserResponse: an oracle, which shows everybody the one slate that is best for all.",
+            (context, _) => new ConstantSlateAgent(context.Contract, context.Seed)));
+        registry.Register(new AgentDefinition<NoOptions>(
             "most-clickbait",
             "LongTermSatisfaction: the candidates with the most clickbait.",
             (context, _) => new ClickbaitAgent(context.Contract, most: true)));
@@ -95,6 +106,18 @@ public sealed class AgentRegistry
             "ppo",
             "Slates of items with features, or single actions: a stochastic policy, improved in small steps.",
             (context, options) => new PpoAgent(context, options)));
+        registry.Register(new AgentDefinition<SlateGfnOptions>(
+            "slate-gfn",
+            "Slates of a catalogue: shows slates in proportion to a power of their reward, so that all good ones are shown.",
+            (context, options) => new SlateGfnAgent(context, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "popular-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far, whoever saw them.",
+            (context, options) => new HitRateAgent(context, personal: false, options)));
+        registry.Register(new AgentDefinition<HitRateOptions>(
+            "greedy-hits",
+            "Slates of a catalogue: the items whose slates have earned most so far from the same user.",
+            (context, options) => new HitRateAgent(context, personal: true, options)));
         return registry;
     }
 

@@ -92,6 +92,8 @@ public sealed class Evaluation
         {
             Metrics = _metrics.ToMetrics(),
             Shown = _slates.Shown,
+            Variety = _slates.Variety,
+            Crowd = _slates.Crowd,
         };
     }
 

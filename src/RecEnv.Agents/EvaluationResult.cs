@@ -16,6 +16,12 @@ public sealed record EvaluationResult(IReadOnlyList<double> Returns, IReadOnlyLi
     /// <summary>What was shown, by kind; null where an action does not tell.</summary>
     public ShownItems? Shown { get; init; }
 
+    /// <summary>How varied the slates of each user were; null where slates are not of a catalogue or users are not told.</summary>
+    public SlateVariety? Variety { get; init; }
+
+    /// <summary>How the slates that lanes showed at the same time compare; null without slates of different items of one catalogue.</summary>
+    public SlateCrowd? Crowd { get; init; }
+
     /// <summary>Number of episodes.</summary>
     public int Episodes => Returns.Count;
 

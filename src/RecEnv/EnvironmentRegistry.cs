@@ -5,6 +5,7 @@ using RecEnv.Environments.LongTermSatisfaction;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Environments.SlateFeedback;
 using RecEnv.Environments.TabularTest;
+using RecEnv.Environments.UserResponse;
 using RecEnv.Options;
 
 namespace RecEnv;
@@ -33,6 +34,7 @@ public sealed class EnvironmentRegistry
         registry.Register(RatingReplay.Definition);
         registry.Register(SlateFeedback.Definition);
         registry.Register(TabularTest.Definition);
+        registry.Register(UserResponse.Definition);
         return registry;
     }
 

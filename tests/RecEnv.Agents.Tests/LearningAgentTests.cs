@@ -9,6 +9,9 @@ public class LearningAgentTests
     private const string Small =
         """{"warm_up_steps":50,"batch_size":8,"hidden_sizes":[8],"replay_capacity":400,"epsilon_steps":300,"save_replay":true,""";
 
+    private const string Gfn =
+        """{"warm_up_steps":50,"batch_size":8,"hidden_size":8,"item_width":4,"history_width":4,"save_replay":true,"serving":"greedy",""";
+
     public static TheoryData<string, string, string?> Agents => new()
     {
         { "tabular-q", "TabularTest-v0", null },
@@ -25,6 +28,10 @@ public class LearningAgentTests
         { "reinforce", "LongTermSatisfaction-v0", """{"episodes_per_update":3,"hidden_sizes":[8]}""" },
         { "ppo", "InterestEvolution-v0", """{"rollout_steps":70,"minibatches":3,"hidden_sizes":[8]}""" },
         { "ppo", "DocumentTransition-v0", """{"rollout_steps":70,"minibatches":3,"hidden_sizes":[8]}""" },
+        { "slate-gfn", "SlateFeedback-v0", Gfn + """ "replay_share":0.5,"epsilon_steps":300}""" },
+        { "slate-gfn", "SlateFeedback-v0", Gfn + """ "balance":"detailed","encoder":"sequence","learn_terminal_flow":true,"l2":0.001}""" },
+        { "greedy-hits", "SlateFeedback-v0", null },
+        { "popular-hits", "SlateFeedback-v0", """{"epsilon":0.5}""" },
     };
 
     [Theory]

@@ -9,7 +9,7 @@ public class ArrowsTests
 
     public static TheoryData<string, string[]> Arrows => new()
     {
-        { "RecEnv", [] },
+        { "RecEnv", ["RecEnv.Learning"] }, // and never a package: users may be a network of our own
         { "RecEnv.Learning", [] },
         { "RecEnv.Agents", ["RecEnv", "RecEnv.Learning", "MathNet.Numerics"] },
         { "RecEnv.Grpc", ["Microsoft.AspNetCore.App"] },

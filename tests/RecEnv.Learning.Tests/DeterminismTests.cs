@@ -8,7 +8,8 @@ namespace RecEnv.Learning.Tests;
 /// <summary>Weights after training have the same bits whatever computes them, and a step allocates nothing.</summary>
 public class DeterminismTests
 {
-    public static TheoryData<string> Names => ["mlp:32", "mlp:300", "tiny:1", "drr:100", "drr_radam:100", "slateq", "gfn_db:16", "gfn_tb:16"];
+    public static TheoryData<string> Names =>
+        ["mlp:32", "mlp:300", "tiny:1", "drr:100", "drr_radam:100", "slateq", "gfn_db:16", "gfn_tb:16", "transformer:9"];
 
     [Theory]
     [MemberData(nameof(Names))]

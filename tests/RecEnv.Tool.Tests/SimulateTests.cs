@@ -36,10 +36,36 @@ public class SimulateTests
         Assert.DoesNotContain("Simulating", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Simulate_Story_TellsReasonsAndComparesByTheSameVisits()
+    {
+        string[] arguments =
+            ["simulate", "greedy-hits", "SlateFeedback-v0", "--story", "--against", "random", "--traffic", "days=2", "--traffic", "arrival_rate=0.2"];
+
+        ToolRun text = await ToolRun.OfAsync(arguments);
+        ToolRun json = await ToolRun.OfAsync([.. arguments, "--json"]);
+
+        Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
+        Assert.Contains("novelty: never shown to him", text.Output, StringComparison.Ordinal);
+        Assert.Contains("day 2 00:00 │", text.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(json.Output);
+        JsonElement root = report.RootElement;
+        JsonElement other = Assert.Single(root.GetProperty("against").EnumerateArray());
+        Assert.Equal(1440, root.GetProperty("traffic").GetProperty("bucket_minutes").GetDouble());
+        Assert.Equal(Arrivals(root.GetProperty("report")), Arrivals(other.GetProperty("report")));
+        JsonElement answers = root.GetProperty("story").GetProperty("answers");
+        Assert.Equal(4, answers.GetArrayLength());
+        Assert.Equal("exploration", answers[0].GetProperty("items")[4].GetProperty("kind").GetString());
+        Assert.Equal(2, root.GetProperty("story").GetProperty("days").GetArrayLength());
+
+        static double Arrivals(JsonElement one) => one.GetProperty("total").GetProperty("arrivals").GetDouble();
+    }
+
     [Theory]
     [InlineData("No agent is called \"randm\". Did you mean \"random\"?", "randm", "RatingReplay-v0")]
     [InlineData("Option \"dayz\" is unknown. Did you mean \"days\"?", "random", "RatingReplay-v0", "--traffic", "dayz=1")]
     [InlineData("The positives agent needs the user", "random", "InterestEvolution-v0", "--oracle", "positives")]
+    [InlineData("A story is told of slates of a catalogue", "random", "InterestEvolution-v0", "--story")]
     [InlineData("\"patience\" is not an option. Write KEY=VALUE", "random", "RatingReplay-v0", "--traffic", "patience")]
     public async Task Simulate_Misused_SaysHowInASentence(string sentence, params string[] arguments)
     {

@@ -21,6 +21,7 @@ BUILT_IN = (
     "RatingReplay-v0",
     "SlateFeedback-v0",
     "TabularTest-v0",
+    "UserResponse-v0",
 )
 
 # Makes any environment of a server, named by the argument environment_id.

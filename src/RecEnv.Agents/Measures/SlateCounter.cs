@@ -13,6 +13,8 @@ internal sealed class SlateCounter
     private readonly int[] _pairs;
     private readonly int[] _clicked;
     private readonly int[] _slate;
+    private readonly VarietyCounter _variety;
+    private readonly CrowdCounter _crowd;
 
     public SlateCounter(EnvironmentContract contract, int laneCount)
     {
@@ -23,6 +25,8 @@ internal sealed class SlateCounter
         _totals = new long[kinds];
         (_diversity, _pairs, _clicked) = (new double[laneCount], new int[laneCount], new int[laneCount]);
         _slate = new int[_reader?.Positions ?? 0];
+        _variety = new VarietyCounter(contract, laneCount);
+        _crowd = new CrowdCounter(contract);
         HasDiversity = _reader is { Positions: > 1 };
     }
 
@@ -35,9 +39,16 @@ internal sealed class SlateCounter
     /// <summary>Everything shown in episodes that count; null where items are not recognised or of no kind.</summary>
     public ShownItems? Shown => _reader is null || _totals.Sum() == 0 ? null : new ShownItems(_reader.KindName, [.. _totals]);
 
+    /// <summary>How varied the slates of each user were; null where it is not known who he is.</summary>
+    public SlateVariety? Variety => _variety.Variety;
+
+    /// <summary>How the slates of one moment compare; null where that cannot be told.</summary>
+    public SlateCrowd? Crowd => _crowd.Crowd;
+
     /// <summary>After acting, before stepping.</summary>
     public void Chosen(VectorStep step, ValueBatch actions)
     {
+        _crowd.Chosen(step, actions);
         for (int lane = 0; _reader is not null && lane < step.LaneCount; lane++)
         {
             if (step.IsIdle(lane))
@@ -46,6 +57,7 @@ internal sealed class SlateCounter
             }
 
             _reader.Read(step, actions, lane, _slate);
+            _variety.Chosen(step, actions, lane);
             foreach (int kind in _slate)
             {
                 if (kind >= 0)
@@ -80,6 +92,7 @@ internal sealed class SlateCounter
     /// <returns>Mean diversity of its slates, 0 without any, and number of steps with a click.</returns>
     public (double Diversity, int Clicked) Finish(int lane, bool counts)
     {
+        _variety.Finish(lane, counts);
         int[] kinds = _kinds[lane];
         for (int kind = 0; counts && kind < kinds.Length; kind++)
         {

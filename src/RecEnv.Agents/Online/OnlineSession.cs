@@ -9,14 +9,17 @@ internal sealed class OnlineSession
     private RandomStream _think;
     private RandomStream _delay;
 
-    public OnlineSession(EpisodeKey key, double arrival)
+    public OnlineSession(EpisodeKey key, long visit, double arrival)
     {
-        Arrival = arrival;
+        (Visit, Arrival) = (visit, arrival);
         Seed = key.Stream(StreamId.Exploration).Bits();
         _patience = key.Stream(StreamId.Items);
         _think = key.Stream(StreamId.Choice);
         _delay = key.Stream(StreamId.Response);
     }
+
+    /// <summary>Which arrival it was, from 1.</summary>
+    public long Visit { get; }
 
     /// <summary>When the user came, in minutes.</summary>
     public double Arrival { get; }

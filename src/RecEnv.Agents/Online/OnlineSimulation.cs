@@ -26,6 +26,7 @@ public sealed class OnlineSimulation
     private readonly Oracle? _oracle;
     private readonly Learner? _learner;
     private readonly OnlineRecorder _recorder;
+    private readonly IOnlineObserver? _observer;
     private readonly ArrivalProcess _arrivals;
     private readonly PriorityQueue<OnlineEvent, (double Time, long Order)> _events = new();
     private readonly LinkedList<OnlineSession> _line = new();
@@ -35,9 +36,14 @@ public sealed class OnlineSimulation
     private long _underway;
 
     private OnlineSimulation(
-        OnlineOptions options, ulong seed, SlotBoard board, Func<AgentContext, IAgent> makeAgent, Oracle? oracle)
+        OnlineOptions options,
+        ulong seed,
+        SlotBoard board,
+        Func<AgentContext, IAgent> makeAgent,
+        Oracle? oracle,
+        IOnlineObserver? observer)
     {
-        (_options, _seed, _board, _oracle) = (options, seed, board, oracle);
+        (_options, _seed, _board, _oracle, _observer) = (options, seed, board, oracle, observer);
         _agent = makeAgent(new AgentContext(board.Contract, options.LaneCount, seed));
         if (_agent is ILearningAgent learning)
         {
@@ -57,6 +63,7 @@ public sealed class OnlineSimulation
     /// <param name="seed">Seed of everything.</param>
     /// <param name="makeOracle">Makes the agent that regret is measured against, for one lane; null for none.</param>
     /// <param name="progress">Told the simulated minutes so far, once a line of the report.</param>
+    /// <param name="makeObserver">Makes who is told of each answer, for the environment's contract; null for nobody.</param>
     /// <param name="cancellation">Ends the simulation early.</param>
     /// <exception cref="InvalidOptionException">An option is out of range, or options disagree.</exception>
     /// <exception cref="OperationCanceledException">The simulation was cancelled.</exception>
@@ -67,6 +74,7 @@ public sealed class OnlineSimulation
         ulong seed,
         Func<AgentContext, IAgent>? makeOracle = null,
         IProgress<double>? progress = null,
+        Func<EnvironmentContract, IOnlineObserver>? makeObserver = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(makeEnvironment);
@@ -75,7 +83,8 @@ public sealed class OnlineSimulation
         OptionsSchema.For<OnlineOptions>().Check(options);
         using var board = new SlotBoard(makeEnvironment, options.LaneCount);
         using Oracle? oracle = makeOracle is null ? null : Oracle.Make(makeEnvironment, makeOracle, seed);
-        return new OnlineSimulation(options, seed, board, makeAgent, oracle).Simulate(progress, cancellation);
+        IOnlineObserver? observer = makeObserver?.Invoke(board.Contract);
+        return new OnlineSimulation(options, seed, board, makeAgent, oracle, observer).Simulate(progress, cancellation);
     }
 
     private OnlineReport Simulate(IProgress<double>? progress, CancellationToken cancellation)
@@ -135,7 +144,7 @@ public sealed class OnlineSimulation
     {
         _recorder.Now.Arrivals++;
         Schedule(_arrivals.Next(), new OnlineEvent(OnlineEventKind.Arrival));
-        var session = new OnlineSession(new EpisodeKey(_seed, (ulong)++_arrived), now);
+        var session = new OnlineSession(new EpisodeKey(_seed, (ulong)++_arrived), _arrived, now);
         int slot = Array.IndexOf(_sessions, null);
         if (slot >= 0)
         {
@@ -182,11 +191,15 @@ public sealed class OnlineSimulation
         feedback?.After(after);
         _recorder.Respond(after);
         session.Return += after.Rewards[0];
+        double? told = null;
         if (feedback is not null)
         {
             _underway++;
-            Schedule(now + session.Delay(_options), new OnlineEvent(OnlineEventKind.Feedback, Feedback: feedback));
+            told = now + session.Delay(_options);
+            Schedule(told.Value, new OnlineEvent(OnlineEventKind.Feedback, Feedback: feedback));
         }
+
+        _observer?.Answered(new OnlineAnswer(now, session.Visit, _agent, slot, _board.Shown, _board.Actions, after, told));
 
         if (after.Terminated[0] || after.Truncated[0])
         {

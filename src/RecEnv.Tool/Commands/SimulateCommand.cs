@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RecEnv.Agents;
 using RecEnv.Agents.Online;
+using RecEnv.Agents.Online.Story;
 using RecEnv.Options;
 using RecEnv.Tool.Evaluating;
+using RecEnv.Tool.Simulating;
 using Spectre.Console;
 
 namespace RecEnv.Tool.Commands;
@@ -13,6 +15,11 @@ namespace RecEnv.Tool.Commands;
 internal sealed class SimulateCommand : ToolCommand
 {
     private const string NoOracle = "none";
+    private const int AnswersPerDay = 2;
+
+    // A week, a line a day, and feedback that takes half an hour.
+    private static readonly string[] _storyTraffic = ["days=7", "bucket_minutes=1440", "feedback_delay=30"];
+    private static readonly string[] _storyContestants = ["random", "popular-hits", "greedy-hits"];
 
     private readonly ToolConsole _console;
     private readonly EnvironmentRegistry _environments;
@@ -51,6 +58,18 @@ internal sealed class SimulateCommand : ToolCommand
         HelpName = "json",
     };
 
+    private readonly Option<string[]> _against = new("--against")
+    {
+        Description = "Another agent that serves the same users, with its default options. May be given again.",
+        HelpName = "name",
+    };
+
+    private readonly Option<bool> _story = new("--story")
+    {
+        Description = "Tells of some answers which items exploit, which explore and why; by default over a week, against " +
+            "random, popular-hits and greedy-hits. For slates of a catalogue.",
+    };
+
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -63,7 +82,7 @@ internal sealed class SimulateCommand : ToolCommand
         (_console, _environments, _agents) = (console, environments, agents);
         Arguments.Add(_agent);
         Arguments.Add(_env);
-        Option[] options = [_option, _options, _agentOption, _oracle, _traffic, _trafficJson, _seed, _json];
+        Option[] options = [_option, _options, _agentOption, _oracle, _against, _story, _traffic, _trafficJson, _seed, _json];
         foreach (Option option in options)
         {
             Options.Add(option);
@@ -72,13 +91,13 @@ internal sealed class SimulateCommand : ToolCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var schema = OptionsSchema.For<OnlineOptions>();
-        var traffic = (OnlineOptions)schema.Parse(
-            OptionsReader.Read(arguments.GetValue(_trafficJson), arguments.GetValue(_traffic)));
-        var values = (JsonObject)JsonNode.Parse(schema.ToJson(traffic))!;
         bool json = arguments.GetValue(_json);
+        bool story = arguments.GetValue(_story);
+        var schema = OptionsSchema.For<OnlineOptions>();
+        var traffic = (OnlineOptions)schema.Parse(ReadTraffic(arguments, story));
         EnvironmentDefinition definition = _environments.Find(arguments.GetValue(_env)!);
         var agent = new Contestant(arguments.GetValue(_agent)!, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
+        Contestant[] others = [.. Others(arguments, story).Where(name => name != agent.Name).Select(name => new Contestant(name, null))];
         AgentDefinition? oracle = FindOracle(arguments.GetValue(_oracle), definition.Id);
         var settings = new EnvironmentSettings
         {
@@ -86,16 +105,19 @@ internal sealed class SimulateCommand : ToolCommand
             Autoreset = AutoresetMode.Disabled,
         };
         long seed = arguments.GetValue(_seed);
-        OnlineReport Simulate(IProgress<double>? progress) => OnlineSimulation.Run(
+        StoryTeller? teller = null;
+        OnlineReport Simulate(Contestant one, bool isFirst, IProgress<double>? progress) => OnlineSimulation.Run(
             () => definition.MakeVector(1, settings),
-            context => agent.Make(_agents, context),
+            context => one.Make(_agents, context),
             traffic,
             (ulong)seed,
-            oracle is null ? null : context => oracle.Make(context),
+            oracle is null || !isFirst ? null : context => oracle.Make(context),
             progress,
+            story && isFirst ? contract => teller = new StoryTeller(contract, AnswersPerDay) : null,
             cancellation);
 
-        OnlineReport report = json ? Simulate(null) : Watch(traffic, Simulate);
+        Played[] played = [.. others.Prepend(agent).Select((one, i) => new Played(
+            one.Name, json ? Simulate(one, i == 0, null) : Watch(traffic, progress => Simulate(one, i == 0, progress))))];
         if (json)
         {
             _console.Output.WriteLine(JsonText.Write(new
@@ -104,16 +126,42 @@ internal sealed class SimulateCommand : ToolCommand
                 Agent = agent.Name,
                 Oracle = oracle?.Name,
                 Seed = seed,
-                Traffic = values,
-                Report = report,
+                Traffic = (JsonObject)JsonNode.Parse(schema.ToJson(traffic))!,
+                played[0].Report,
+                Against = played[1..],
+                Story = StoryReport.ToJson(teller),
             }));
         }
         else
         {
-            WriteTable($"{agent.Name} in {definition.Id}", report, oracle?.Name);
+            Write(definition.Id, played, teller, oracle?.Name);
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private string? ReadTraffic(ParseResult arguments, bool story)
+    {
+        string? json = arguments.GetValue(_trafficJson);
+        string[] given = arguments.GetValue(_traffic) ?? [];
+        return OptionsReader.Read(json, story && json is null ? [.. _storyTraffic, .. given] : given);
+    }
+
+    private string[] Others(ParseResult arguments, bool story) =>
+        arguments.GetValue(_against) is { Length: > 0 } given ? given : story ? _storyContestants : [];
+
+    private void Write(string environment, Played[] played, StoryTeller? teller, string? oracle)
+    {
+        if (teller is not null)
+        {
+            StoryReport.WriteAnswers(_console, teller);
+        }
+
+        WriteTable($"{played[0].Agent} in {environment}", played[0].Report, oracle);
+        if (played.Length > 1)
+        {
+            StoryReport.WriteTable(_console, environment, played, teller);
+        }
     }
 
     private AgentDefinition? FindOracle(string? given, string environmentId)
@@ -147,7 +195,7 @@ internal sealed class SimulateCommand : ToolCommand
         table.Columns[0].NoWrap();
         foreach (OnlineBucket bucket in report.Buckets)
         {
-            table.AddRow(Cells(Clock(bucket.FromMinute), bucket));
+            table.AddRow(Cells(StoryReport.Clock(bucket.FromMinute), bucket));
         }
 
         table.AddRow(Cells("total", report.Total));
@@ -175,13 +223,6 @@ internal sealed class SimulateCommand : ToolCommand
         Number(bucket.ExplorationShare),
         Whole(bucket.Updates),
     ];
-
-    /// <summary>Day, from 1, and time of day.</summary>
-    private static string Clock(double minutes)
-    {
-        int whole = (int)minutes;
-        return string.Create(CultureInfo.InvariantCulture, $"day {(whole / 1440) + 1} {whole / 60 % 24:D2}:{whole % 60:D2}");
-    }
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 

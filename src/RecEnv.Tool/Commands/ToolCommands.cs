@@ -34,6 +34,7 @@ internal static class ToolCommands
             new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),
             new GenerateCommand(console),
+            new FitCommand(console),
             new SimulateCommand(console, registry, agents),
         };
         foreach (ToolCommand command in recenv.Subcommands.OfType<ToolCommand>())

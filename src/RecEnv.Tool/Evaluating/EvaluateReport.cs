@@ -60,6 +60,21 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
 
         console.Ansi.Write(table);
         WriteMetrics(judged);
+        foreach (Judged one in judged)
+        {
+            if (one.Result.Variety is { } variety)
+            {
+                console.Output.WriteLine(FormattableString.Invariant(
+                    $"{one.Contestant.Name}: {variety.DistinctPerUser:F1} different slates among the {variety.SlatesPerUser:F1} that each of {variety.Users:N0} users was shown."));
+            }
+
+            if (one.Result.Crowd is { } crowd)
+            {
+                console.Output.WriteLine(FormattableString.Invariant(
+                    $"{one.Contestant.Name}: {crowd.DistinctItems:F1} different items on {crowd.Lanes:F0} slates at a time; two of these share {crowd.Overlap:P1} of their items."));
+            }
+        }
+
         if (comparison is not null)
         {
             console.Output.WriteLine(Sentence(judged[0], judged[1], comparison));
@@ -86,6 +101,8 @@ internal sealed class EvaluateReport(ToolConsole console, EvaluateSettings setti
                 Metrics = one.Result.Metrics.ToDictionary(
                     metric => metric.Name, metric => new { metric.Mean, metric.StandardError }),
                 one.Result.Shown,
+                one.Result.Variety,
+                one.Result.Crowd,
             }),
             Comparison = comparison,
         }));

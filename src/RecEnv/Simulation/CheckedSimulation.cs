@@ -78,6 +78,18 @@ internal sealed class CheckedSimulation : ISimulation
         CheckView("Reset", lane, view);
     }
 
+    public void Prepare(int from, int to, ReadOnlySpan<bool> idle, ValueBatch actions)
+    {
+        try
+        {
+            _inner.Prepare(from, to, idle, actions);
+        }
+        catch (Exception e)
+        {
+            throw Thrown("Prepare", from, e);
+        }
+    }
+
     public StepOutcome Step(int lane, ValueBatch actions, LaneView view)
     {
         StepOutcome outcome;

@@ -48,6 +48,19 @@ public interface ISimulation
     /// <param name="view">Where to write.</param>
     void Reset(int lane, EpisodeKey key, LaneView view);
 
+    /// <summary>Comes once before the steps of some lanes: the place to compute what is cheaper for many lanes at once.</summary>
+    /// <remarks>
+    /// Which lanes come together depends on their number and on threads, so no lane's result may depend on the others'. Different
+    /// ranges may come from different threads at once.
+    /// </remarks>
+    /// <param name="from">First lane.</param>
+    /// <param name="to">The lane after the last.</param>
+    /// <param name="idle">Lanes that are reset instead of stepped, [lanes].</param>
+    /// <param name="actions">Actions of all lanes, checked by <see cref="Refuse"/>.</param>
+    void Prepare(int from, int to, ReadOnlySpan<bool> idle, ValueBatch actions)
+    {
+    }
+
     /// <summary>Advances an episode and writes the observation and info that follow.</summary>
     /// <param name="lane">The lane.</param>
     /// <param name="actions">Actions of all lanes, checked by <see cref="Refuse"/>.</param>

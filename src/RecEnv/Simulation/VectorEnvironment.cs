@@ -218,6 +218,7 @@ internal sealed class VectorEnvironment : IVectorEnvironment
 
     private void StepLanes(int from, int to)
     {
+        _simulation.Prepare(from, to, _ledger.Over, _actions);
         for (int lane = from; lane < to; lane++)
         {
             _ended[lane] = false;

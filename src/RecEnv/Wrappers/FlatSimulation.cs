@@ -37,6 +37,8 @@ internal sealed class FlatSimulation : ISimulation
         _flat.Flatten(_observations, lane, view.Observation<float>(0));
     }
 
+    public void Prepare(int from, int to, ReadOnlySpan<bool> idle, ValueBatch actions) => _inner.Prepare(from, to, idle, actions);
+
     public StepOutcome Step(int lane, ValueBatch actions, LaneView view)
     {
         StepOutcome outcome = _inner.Step(lane, actions, view.With(_observations));

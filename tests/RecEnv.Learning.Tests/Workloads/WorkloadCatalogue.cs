@@ -18,6 +18,7 @@ public static class WorkloadCatalogue
             "slateq" => new SlateQTraining(),
             "gfn_db" => new GfnTraining(rows, trajectory: false),
             "gfn_tb" => new GfnTraining(rows, trajectory: true),
+            "transformer" => new TransformerTraining(rows),
             "infer" => new MlpInference(rows),
             "ops" => new OperationChain(backward: true),
             "ops_fwd" => new OperationChain(backward: false),

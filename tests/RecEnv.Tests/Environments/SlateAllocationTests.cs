@@ -12,6 +12,15 @@ public class SlateAllocationTests
     {
         using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault().MakeVector(
             id, 16, new EnvironmentSettings { Autoreset = AutoresetMode.SameStep, MaxEpisodeSteps = 5 });
+        if (environment.Contract.Slate is { DistinctItems: true } slate)
+        {
+            Span<long> items = environment.Actions.Leaves[0].As<long>();
+            for (int i = 0; i < items.Length; i++)
+            {
+                items[i] = i % slate.SlateSize;
+            }
+        }
+
         environment.Reset(1);
         Step(environment); // compiles
 

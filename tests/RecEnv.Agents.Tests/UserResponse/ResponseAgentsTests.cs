@@ -1,0 +1,91 @@
+using RecEnv.Agents.UserResponse;
+using RecEnv.Environments.UserResponse;
+using RecEnv.Options;
+
+namespace RecEnv.Agents.Tests.UserResponse;
+
+using Definition = RecEnv.Environments.UserResponse.UserResponse;
+
+public class ResponseAgentsTests
+{
+    private const int Episodes = 256;
+
+    private static readonly EvaluationResult _random = Evaluate("random");
+    private static readonly EvaluationResult _points = Evaluate("point-score");
+    private static readonly EvaluationResult _constant = Evaluate("constant-slate");
+
+    [Fact]
+    public void Oracles_AgainstRandom_EarnMore()
+    {
+        Assert.True(_points.Mean > _random.Mean + (10 * _random.StandardError), $"{_points.Mean} of {_random.Mean}");
+        Assert.True(_constant.Mean > _random.Mean + (10 * _random.StandardError), $"{_constant.Mean} of {_random.Mean}");
+    }
+
+    [Fact]
+    public void Crowd_OfEachAgent_IsWhatItsSlatesAre()
+    {
+        SlateCrowdIs(_constant, items: 6, overlap: 1);
+
+        // 128 uniform slates of 6 of 100 items: all items but 100·0.94^128 = 0.04, and each pair shares 6·6/100 items.
+        Assert.InRange(_random.Crowd!.DistinctItems, 99.5, 100);
+        Assert.InRange(_random.Crowd.Overlap, 0.05, 0.07);
+        Assert.InRange(_points.Crowd!.Overlap, 0.07, 0.9);
+    }
+
+    [Fact]
+    public void PointScore_Slate_IsTheItemsWithTheLargestProbabilities()
+    {
+        using IVectorEnvironment lanes = Make(1);
+        UserResponseModel model = Definition.ModelOf(new UserResponseOptions());
+        var agent = new PointScoreAgent(lanes.Contract);
+        VectorStep step = lanes.Reset(4);
+
+        agent.Act(step, lanes.Actions);
+
+        int length = (int)step.Observations.Leaves[2].Lane<long>(0)[0];
+        int[] items = [.. step.Observations.Leaves[1].Lane<long>(0)[..length].ToArray().Select(item => (int)item)];
+        sbyte[] feedback = step.Observations.Leaves[0].Lane<sbyte>(0).ToArray();
+        byte[] bits = [.. Enumerable.Range(0, length).Select(row => (byte)(feedback[3 * row] + (2 * feedback[(3 * row) + 1]) + (4 * feedback[(3 * row) + 2])))];
+        var scorer = new UserResponseScorer(model);
+        float[] scores = new float[300];
+        scorer.Add((int)step.Observations.Leaves[5].Lane<long>(0)[0], items, bits);
+        scorer.Run();
+        scorer.Score(0, [.. Enumerable.Range(1, 100)], scores);
+        long[] best = [.. Enumerable.Range(0, 100)
+            .OrderByDescending(c => Enumerable.Range(0, 3).Sum(f => 1 / (1 + Math.Exp(-scores[(3 * c) + f])))).Take(6).Select(c => (long)c)];
+        Assert.Equal(best, lanes.Actions.Leaves[0].Lane<long>(0).ToArray());
+    }
+
+    [Fact]
+    public void ConstantSlate_SimilarityThatCosts_ChoosesLessAlikeItems()
+    {
+        double[] alike = [.. new[] { 0.0, 1.0 }.Select(weight =>
+        {
+            using IVectorEnvironment lanes = Make(1, new UserResponseOptions { SimilarityWeight = weight });
+            UserResponseModel model = Definition.ModelOf(new UserResponseOptions());
+            int[] slate = [.. new ConstantSlateAgent(lanes.Contract, 1).Slate.Select(c => c + 1)];
+            double[] similarities = new double[6];
+            model.Similarities(slate, similarities);
+            return similarities.Average();
+        })];
+
+        Assert.True(alike[1] < alike[0], $"{alike[1]} of {alike[0]}");
+    }
+
+    private static void SlateCrowdIs(EvaluationResult result, double items, double overlap)
+    {
+        Assert.Equal(128, result.Crowd!.Lanes);
+        Assert.Equal(items, result.Crowd.DistinctItems);
+        Assert.Equal(overlap, result.Crowd.Overlap, 1e-12);
+    }
+
+    private static EvaluationResult Evaluate(string name)
+    {
+        using IVectorEnvironment lanes = Make(128);
+        IAgent agent = AgentRegistry.CreateDefault().Find(name).Make(new AgentContext(lanes.Contract, 128, 5));
+        return Evaluation.Run(lanes, agent, Episodes, 7);
+    }
+
+    private static IVectorEnvironment Make(int lanes, UserResponseOptions? options = null) => EnvironmentRegistry.CreateDefault().MakeVector(
+        "UserResponse-v0", lanes, new EnvironmentSettings { Options = options ?? new UserResponseOptions() });
+}
