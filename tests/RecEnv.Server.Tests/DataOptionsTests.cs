@@ -11,6 +11,7 @@ public class DataOptionsTests
     [InlineData("DocumentTransition-v0", "path")]
     [InlineData("SlateFeedback-v0", "data_folder")]
     [InlineData("RatingReplay-v0", "path")]
+    [InlineData("UserResponse-v0", "model")]
     public async Task Open_PathOutside_IsRefusedBeforeItIsRead(string id, string key)
     {
         using var folder = new TempFolder();

@@ -9,7 +9,7 @@ public class CommandLineTests
     private const string LongName = // longer than the path of a socket may be
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
 
-    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "evaluate", "generate", "simulate", "rank"];
+    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "evaluate", "generate", "simulate", "rank", "fit"];
 
     public static TheoryData<string, string> NumericOptions()
     {
@@ -57,6 +57,7 @@ public class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("simulate")]
     [InlineData("rank")]
+    [InlineData("fit")]
     public async Task Help_Example_Runs(string command)
     {
         string[] example = Example((await ToolRun.OfAsync(command, "--help")).Output).Split(' ');
@@ -109,6 +110,8 @@ public class CommandLineTests
     [InlineData("Unrecognized command or argument '--speed'.", "bench", "--speed", "9")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "2")]
+    [InlineData("No model is called \"users\". There is \"user-response\".", "fit", "users")]
+    [InlineData("--out names \"no/users\", but there is no folder for it.", "fit", "--out", "no/users")]
     [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob")]
     [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob", "--x", "1")]
     [InlineData("Required command was not provided.")]

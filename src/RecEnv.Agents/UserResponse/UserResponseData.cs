@@ -38,7 +38,7 @@ public sealed class UserResponseData
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>Age groups.</summary>
-    public int AgeCount => MovieLensFeatures.AgeCount;
+    public int AgeCount { get; } = MovieLensFeatures.AgeCount;
 
     /// <summary>Features of the items, 0 or 1, [items + 1, features].</summary>
     internal float[] ItemFeatures { get; }
@@ -87,9 +87,11 @@ public sealed class UserResponseData
 
         int[] starts = new int[users.Length + 1];
         var rows = new List<int>(ratings.Count);
+        long[] times = ratings.HasTimestamps ? ratings.Timestamps.ToArray() : [];
         for (int user = 0; user < users.Length; user++)
         {
-            rows.AddRange(InOrder(ratings, users[user]).Where(row => kept[row]));
+            IEnumerable<int> own = ratings.RowsOfUser(users[user]).ToArray().Where(row => kept[row]);
+            rows.AddRange(times.Length > 0 ? own.OrderBy(row => times[row]) : own); // stable
             starts[user + 1] = rows.Count;
         }
 
@@ -120,18 +122,6 @@ public sealed class UserResponseData
         }
 
         return taken;
-    }
-
-    private static IEnumerable<int> InOrder(RatingSet ratings, int user)
-    {
-        int[] rows = ratings.RowsOfUser(user).ToArray();
-        if (!ratings.HasTimestamps)
-        {
-            return rows;
-        }
-
-        long[] times = ratings.Timestamps.ToArray();
-        return rows.OrderBy(row => times[row]); // stable
     }
 
     /// <summary>Which rows have a user and an item with enough rows that stay.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using RecEnv.Agents.UserResponse;
-using RecEnv.Environments.UserResponse;
+using RecEnv.Data;
 using RecEnv.Learning.Checkpoints;
 using Spectre.Console;
 
@@ -17,23 +17,27 @@ internal sealed class FitCommand : ToolCommand
 
     private readonly ToolConsole _console;
 
-    private readonly Argument<string> _model = new("model") { Description = $"What to fit: {UserResponse}." };
-
-    private readonly Option<string> _data = new("--data")
+    private readonly Argument<string> _model = new("model")
     {
-        Description = "Folder with ratings: MovieLens-1M, MovieLens-100K, or files like theirs.",
+        Description = $"What to fit: {UserResponse}.",
+        DefaultValueFactory = _ => UserResponse,
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder with ratings: MovieLens-1M, MovieLens-100K, or files like theirs; generated ones unless given.",
         HelpName = "folder",
-        Required = true,
     };
 
     private readonly Option<string> _out = new("--out")
     {
         Description = "File for the model; one that is there is replaced.",
         HelpName = "file",
-        Required = true,
+        DefaultValueFactory = _ => "users.safetensors",
     };
 
-    private readonly Option<int> _epochs = CommonOptions.Number("--epochs", "Passes over the rows.", new UserResponseFitOptions().Epochs, 1, 10_000);
+    private readonly Option<int> _epochs = CommonOptions.Number(
+        "--epochs", "Passes over the rows.", new UserResponseFitOptions().Epochs, 1, 10_000);
 
     private readonly Option<int> _core = CommonOptions.Number(
         "--core", "Fewest ratings of a user, and of an item, that are kept.", new UserResponseFitOptions().Core, 1, 1_000_000);
@@ -45,7 +49,7 @@ internal sealed class FitCommand : ToolCommand
         : base(
             "fit",
             "Fits a model of users to ratings: for UserResponse-v0.",
-            "recenv fit user-response --data DATA --out users.safetensors --epochs 1")
+            "recenv fit user-response --epochs 1 --out users.safetensors")
     {
         _console = console;
         Arguments.Add(_model);
@@ -65,10 +69,9 @@ internal sealed class FitCommand : ToolCommand
         }
 
         string file = arguments.GetValue(_out)!;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Directory.Exists(folder))
+        if (file.Length == 0 || Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || !Directory.Exists(folder))
         {
-            throw new MisuseException($"The folder \"{folder}\" of --out does not exist. Make it first.");
+            throw new MisuseException($"--out names \"{file}\", but there is no folder for it. Make it first, or name another file.");
         }
 
         var options = new UserResponseFitOptions
@@ -77,7 +80,9 @@ internal sealed class FitCommand : ToolCommand
             Epochs = arguments.GetValue(_epochs),
             Seed = (ulong)arguments.GetValue(_seed),
         };
-        var data = UserResponseData.Read(arguments.GetValue(_data)!, options.Core);
+        UserResponseData data = arguments.GetValue(_data) is { } source
+            ? UserResponseData.Read(source, options.Core)
+            : UserResponseData.Of(SyntheticRatings.Generate(new SyntheticRatingsOptions(), options.Seed), options.Core);
         bool json = arguments.GetValue(_json);
         var fit = new UserResponseFit(data, options);
         if (!json)
