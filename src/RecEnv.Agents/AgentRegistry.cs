@@ -1,4 +1,5 @@
 using RecEnv.Agents.ClusterBandit;
+using RecEnv.Agents.Drr;
 using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.Linear;
 using RecEnv.Agents.Planning;
@@ -81,6 +82,10 @@ public sealed class AgentRegistry
             "full-slate-q",
             "Slates of items with features: Q-learning that takes each slate for an action of its own.",
             (context, options) => new FullSlateQAgent(context, options)));
+        registry.Register(new AgentDefinition<DrrOptions>(
+            "drr",
+            "RatingReplay: an actor and a critic over embeddings of users and items (DRR).",
+            (context, options) => new DrrAgent(context, options)));
         return registry;
     }
 
