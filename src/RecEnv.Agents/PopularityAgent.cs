@@ -39,6 +39,7 @@ public sealed class PopularityAgent : IAgent
     }
 
     /// <summary>Makes the agent for the ratings that the environment's options name, counting how often each item was rated.</summary>
+    /// <remarks>With train_share below 1 it counts train positives, and nothing that is left for tests.</remarks>
     /// <param name="contract">Contract of RatingReplay in dict layout. A path in its options is read in this process.</param>
     /// <exception cref="AgentMismatchException">The contract is another environment's.</exception>
     /// <exception cref="ArgumentException">The observation lacks what the agent needs, or the path holds other ratings.</exception>
@@ -57,13 +58,7 @@ public sealed class PopularityAgent : IAgent
         RatingSet ratings = options.Path is { } path
             ? RatingReader.Read(path)
             : SyntheticRatings.Generate(new SyntheticRatingsOptions(), (ulong)options.SyntheticSeed);
-        double[] popularity = new double[ratings.ItemCount];
-        foreach (int item in ratings.ItemIndices)
-        {
-            popularity[item]++;
-        }
-
-        return new PopularityAgent(contract, popularity);
+        return new PopularityAgent(contract, Popularity(ratings, options));
     }
 
     /// <inheritdoc/>
@@ -77,6 +72,25 @@ public sealed class PopularityAgent : IAgent
             positions[lane] = Best(
                 step.Observations.Leaves[_available].Lane<long>(lane), step.Observations.Leaves[_mask].Row(lane));
         }
+    }
+
+    /// <summary>Ratings of each item, or its train positives where some are left for tests, which nobody may count.</summary>
+    private static double[] Popularity(RatingSet ratings, RatingReplayOptions options)
+    {
+        if (options.TrainShare < 1)
+        {
+            PositiveSplit split = PositiveSplit.Draw(
+                ratings, options.PositiveThreshold, options.TrainShare, options.SplitSeed);
+            return Array.ConvertAll(split.Train.CountByItem(), count => (double)count);
+        }
+
+        double[] popularity = new double[ratings.ItemCount];
+        foreach (int item in ratings.ItemIndices)
+        {
+            popularity[item]++;
+        }
+
+        return popularity;
     }
 
     /// <summary>Position of the best item; 0 where none is allowed, because the episode is over.</summary>

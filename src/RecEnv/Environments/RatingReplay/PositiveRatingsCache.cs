@@ -11,24 +11,28 @@ namespace RecEnv.Environments.RatingReplay;
 /// </remarks>
 internal static class PositiveRatingsCache
 {
-    private static readonly ConcurrentDictionary<(string Source, double Threshold), WeakReference<PositiveRatings>>
-        _known = new();
+    private static readonly ConcurrentDictionary<
+        (string Source, double Threshold, double Share, long Seed), WeakReference<PositiveItems>> _known = new();
 
-    /// <summary>Positives of the ratings that some options name.</summary>
+    /// <summary>Positives of the ratings that some options name, or their train part.</summary>
     /// <exception cref="InvalidOptionException">The file is missing, unreadable or malformed.</exception>
-    public static PositiveRatings Get(RatingReplayOptions options)
+    public static PositiveItems Get(RatingReplayOptions options)
     {
         try
         {
-            var key = (Source(options), options.PositiveThreshold);
-            if (_known.TryGetValue(key, out var reference) && reference.TryGetTarget(out PositiveRatings? known))
+            // The seed says nothing where nothing is left out.
+            bool whole = options.TrainShare >= 1;
+            var key = (Source(options), options.PositiveThreshold, options.TrainShare, whole ? 0 : options.SplitSeed);
+            if (_known.TryGetValue(key, out var reference) && reference.TryGetTarget(out PositiveItems? known))
             {
                 return known;
             }
 
-            var ratings = new PositiveRatings(Read(options), options.PositiveThreshold);
+            PositiveItems ratings = whole
+                ? PositiveItems.Of(Read(options), options.PositiveThreshold)
+                : PositiveSplit.Draw(Read(options), options.PositiveThreshold, options.TrainShare, options.SplitSeed).Train;
             Forget();
-            _known[key] = new WeakReference<PositiveRatings>(ratings);
+            _known[key] = new WeakReference<PositiveItems>(ratings);
             return ratings;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or RatingFormatException)

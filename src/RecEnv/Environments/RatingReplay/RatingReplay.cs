@@ -1,3 +1,5 @@
+using RecEnv.Data;
+
 namespace RecEnv.Environments.RatingReplay;
 
 /// <summary>RatingReplay-v0: recorded ratings, replayed one user at a time.</summary>
@@ -10,6 +12,10 @@ namespace RecEnv.Environments.RatingReplay;
 /// <para>
 /// Users. Those with enough positives, each once, in one order for each lane seed; then again in the same order.
 /// Episode e of a seed is user e modulo their number of that order.
+/// </para>
+/// <para>
+/// Split. With train_share below 1, only the train part of <see cref="PositiveSplit"/> is positive: offered, rewarded and
+/// counted. What is left out may be drawn as a negative, like anything that the user did not rate.
 /// </para>
 /// <para>
 /// Available list. The n positives of the user and n · negatives_per_positive items drawn uniformly from all items that
@@ -38,7 +44,7 @@ namespace RecEnv.Environments.RatingReplay;
 /// Source. Liu et al. (2018), "Deep reinforcement learning based recommendation with explicit user-item interactions
 /// modeling" (DRR), in the reading of the open implementation recsys-rl: threshold, negatives, memory and episode
 /// length are its. It keeps each user's memory for good, but visits him once; here a memory starts empty on each visit.
-/// It takes positives from a random 80 % of the rows; here all rows count.
+/// It takes positives from a random 80 % of the rows, which train_share = 0.8 does here too; by default all rows count.
 /// </para>
 /// </remarks>
 public static class RatingReplay

@@ -1,3 +1,4 @@
+using RecEnv.Data;
 using RecEnv.Options;
 
 namespace RecEnv.Environments.RatingReplay;
@@ -21,6 +22,18 @@ public sealed record RatingReplayOptions : IEnvironmentOptions
     [Option("A rating above it makes the item a positive of the user.",
         Minimum = 0, MaximumExclusive = 5, Unit = "stars", Source = "DRR seed")]
     public double PositiveThreshold { get; init; } = 3;
+
+    /// <summary>Share of the positives that the environment knows, in (0, 1]; the rest is left for tests.</summary>
+    /// <value>Default: 1.</value>
+    [Option("Share of all positives that are offered and rewarded; the others count as never rated, and are left for tests.",
+        MinimumExclusive = 0, Maximum = 1, Source = "DRR seed: 0.8")]
+    public double TrainShare { get; init; } = 1;
+
+    /// <summary>Seed of what is left out, as NumPy's legacy generator takes it. Of no effect when the share is 1.</summary>
+    /// <value>Default: 16.</value>
+    [Option("Seed of the split, that of pandas' sample(frac, random_state); of no effect when train_share is 1.",
+        Minimum = 0, Maximum = PositiveSplit.LargestSeed, Source = "DRR seed")]
+    public long SplitSeed { get; init; } = 16;
 
     /// <summary>Users with fewer positives are never visited, at least 1.</summary>
     /// <value>Default: 20.</value>

@@ -1,3 +1,4 @@
+using RecEnv.Data;
 using RecEnv.Options;
 using RecEnv.Seeding;
 
@@ -12,7 +13,7 @@ internal sealed class ReplayPlan
     private readonly RatingReplayOptions _options;
     private readonly int[] _users; // ascending
 
-    private ReplayPlan(RatingReplayOptions options, PositiveRatings ratings, int[] users)
+    private ReplayPlan(RatingReplayOptions options, PositiveItems ratings, int[] users)
     {
         _options = options;
         _users = users;
@@ -21,7 +22,7 @@ internal sealed class ReplayPlan
     }
 
     /// <summary>Positives of all users.</summary>
-    public PositiveRatings Ratings { get; }
+    public PositiveItems Ratings { get; }
 
     /// <summary>Number of users that are visited.</summary>
     public int VisitedCount => _users.Length;
@@ -43,7 +44,7 @@ internal sealed class ReplayPlan
     /// <exception cref="InvalidOptionException">The ratings cannot be read, or do not suit the options.</exception>
     public static ReplayPlan Make(RatingReplayOptions options)
     {
-        PositiveRatings ratings = PositiveRatingsCache.Get(options);
+        PositiveItems ratings = PositiveRatingsCache.Get(options);
         int most = options.MaximumPositives == 0 ? int.MaxValue : options.MaximumPositives;
         int[] users = [.. Enumerable.Range(0, ratings.UserCount).Where(
             user => ratings.CountOf(user) >= options.MinimumPositives && ratings.CountOf(user) <= most)];

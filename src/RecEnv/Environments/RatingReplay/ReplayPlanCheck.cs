@@ -1,3 +1,4 @@
+using RecEnv.Data;
 using RecEnv.Options;
 
 namespace RecEnv.Environments.RatingReplay;
@@ -10,7 +11,7 @@ internal static class ReplayPlanCheck
     /// <param name="ratings">Positives of all users.</param>
     /// <param name="users">Users to be visited.</param>
     /// <exception cref="InvalidOptionException">There is no such user, or a list is impossible or too long.</exception>
-    public static void Run(RatingReplayOptions options, PositiveRatings ratings, int[] users)
+    public static void Run(RatingReplayOptions options, PositiveItems ratings, int[] users)
     {
         if (users.Length == 0)
         {
@@ -42,7 +43,7 @@ internal static class ReplayPlanCheck
         }
     }
 
-    private static InvalidOptionException Nobody(RatingReplayOptions options, PositiveRatings ratings)
+    private static InvalidOptionException Nobody(RatingReplayOptions options, PositiveItems ratings)
     {
         int most = Enumerable.Range(0, ratings.UserCount).Max(ratings.CountOf);
         string limit = options.MaximumPositives == 0 ? "or more" : $"to {options.MaximumPositives}";

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using RecEnv.Data;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Seeding;
 using RecEnv.Spaces;
@@ -64,7 +65,7 @@ public class RatingReplayLawsTests
         Prop.ForAll(_cases, given =>
         {
             using IEnvironment environment = Replays.Make(given.Options);
-            PositiveRatings ratings = PositiveRatingsCache.Get(given.Options);
+            PositiveItems ratings = PositiveRatingsCache.Get(given.Options);
             StepResult step = environment.Reset(given.Seed);
             int user = Replays.User(step.Observation);
             double total = 0;
@@ -85,7 +86,7 @@ public class RatingReplayLawsTests
         Prop.ForAll(_cases, given =>
         {
             using IEnvironment environment = Replays.Make(given.Options);
-            PositiveRatings ratings = PositiveRatingsCache.Get(given.Options);
+            PositiveItems ratings = PositiveRatingsCache.Get(given.Options);
             StepResult step = environment.Reset(given.Seed);
             int user = Replays.User(step.Observation);
             int[] offered = [.. Replays.Available(step.Observation).ToArray().Select(item => (int)item)

@@ -1,3 +1,4 @@
+using RecEnv.Data;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Seeding;
 using RecEnv.Tests.Data;
@@ -45,7 +46,7 @@ public class RatingReplayMovieLensTests
     public void Step_RandomPolicyOnMovieLens1M_HitsAboutHalfOfTheTime()
     {
         using IEnvironment environment = Replays.Make(Options);
-        PositiveRatings ratings = PositiveRatingsCache.Get(Options);
+        PositiveItems ratings = PositiveRatingsCache.Get(Options);
         var random = new RandomStream(5);
         double excess = 0;
         double variance = 0;

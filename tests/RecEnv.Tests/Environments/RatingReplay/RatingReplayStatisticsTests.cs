@@ -1,3 +1,4 @@
+using RecEnv.Data;
 using RecEnv.Environments.RatingReplay;
 using RecEnv.Seeding;
 
@@ -22,7 +23,7 @@ public class RatingReplayStatisticsTests
     public void Step_RandomPolicy_HasTheExactExpectedReward(int negativesPerPositive)
     {
         var options = new RatingReplayOptions { NegativesPerPositive = negativesPerPositive };
-        PositiveRatings ratings = PositiveRatingsCache.Get(options);
+        PositiveItems ratings = PositiveRatingsCache.Get(options);
         using IEnvironment environment = Replays.Make(options);
         var random = new RandomStream(11);
         double excess = 0;
@@ -45,7 +46,7 @@ public class RatingReplayStatisticsTests
     public void Hits_SyntheticUsers_AreHalfTheStepsAndALittleMore()
     {
         var options = new RatingReplayOptions();
-        PositiveRatings ratings = PositiveRatingsCache.Get(options);
+        PositiveItems ratings = PositiveRatingsCache.Get(options);
         int[] counts = [.. Enumerable.Range(0, ratings.UserCount).Select(ratings.CountOf).Where(count => count >= 20)];
 
         double hits = counts.Sum(count => RandomPolicyOracle.Hits(count, count, ratings.ItemCount - count).Mean);
