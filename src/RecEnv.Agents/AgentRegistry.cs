@@ -86,6 +86,10 @@ public sealed class AgentRegistry
             "drr",
             "RatingReplay: an actor and a critic over embeddings of users and items (DRR).",
             (context, options) => new DrrAgent(context, options)));
+        registry.Register(new AgentDefinition<DrrItemsOptions>(
+            "drr-items",
+            "RatingReplay: an actor over the embeddings of real items, with a critic that knows them (DRR, repaired).",
+            (context, options) => new DrrItemsAgent(context, options)));
         return registry;
     }
 

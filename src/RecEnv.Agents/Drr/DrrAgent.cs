@@ -29,7 +29,7 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
 
     private readonly DrrOptions _options;
     private readonly DrrLeaves _leaves;
-    private readonly DrrReplay _replay;
+    private readonly DrrReplay<DrrStep> _replay;
     private readonly DrrBatch _batch;
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
@@ -61,7 +61,7 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
         Learner = new DrrLearner(options, _leaves.UserCount, _leaves.ItemCount, new LearningRandom(context.Seed));
         var replay = new ReplayOptions(
             options.ReplayCapacity, 1, options.Prioritised ? options.PriorityExponent : null, options.ImportanceExponent);
-        _replay = new DrrReplay(replay, options.StoredAction == DrrStoredAction.Output ? d : 0);
+        _replay = new DrrReplay<DrrStep>(replay, options.StoredAction == DrrStoredAction.Output ? d : 0);
         _batch = new DrrBatch(options.BatchSize, length, d);
         _streams = ExplorationStreams.Make(lanes, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
@@ -146,14 +146,7 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
     /// <exception cref="ArgumentException">A user or an item is unknown, or there is not one score an item.</exception>
     public void Score(int user, ReadOnlySpan<int> items, Span<float> scores)
     {
-        if (items.Length != scores.Length || (uint)user >= (uint)_leaves.UserCount ||
-            items.ContainsAnyExceptInRange(0, _leaves.ItemCount - 1))
-        {
-            throw new ArgumentException(
-                $"User {user} and {items.Length} items were given for {scores.Length} scores. Give a user from 0 to " +
-                $"{_leaves.UserCount - 1}, items from 0 to {_leaves.ItemCount - 1}, and room for one score an item.");
-        }
-
+        _leaves.Check(user, items, scores.Length);
         CopyMemory(user, forgets: false, _memory);
         Learner.Act([user], _memory, _output);
         for (int i = 0; i < items.Length; i++)

@@ -45,4 +45,16 @@ internal sealed class DrrLeaves
 
     /// <summary>1 where an item can be shown, [list].</summary>
     public ReadOnlySpan<byte> Mask(ValueBatch observations, int lane) => observations.Leaves[_mask].Row(lane);
+
+    /// <summary>Refuses what cannot be scored.</summary>
+    /// <exception cref="ArgumentException">A user or an item is unknown, or there is not one score an item.</exception>
+    public void Check(int user, ReadOnlySpan<int> items, int scores)
+    {
+        if (items.Length != scores || (uint)user >= (uint)UserCount || items.ContainsAnyExceptInRange(0, ItemCount - 1))
+        {
+            throw new ArgumentException(
+                $"User {user} and {items.Length} items were given for {scores} scores. Give a user from 0 to {UserCount - 1}, " +
+                $"items from 0 to {ItemCount - 1}, and room for one score an item.");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RecEnv.Agents.Replay;
 using RecEnv.Learning.Checkpoints;
@@ -10,15 +11,18 @@ namespace RecEnv.Agents.Drr;
 /// Prioritised: P(i) ∝ (|δᵢ| + ε)^α, new steps with the largest priority so far, one draw from each of equal parts of the mass,
 /// weights (M·P(i))^−β divided by the batch's largest. Reference: Schaul et al. (2016), arXiv 1511.05952.
 /// </remarks>
-internal sealed class DrrReplay
+/// <typeparam name="TStep">What is kept of a step: whole numbers of 4 bytes, without gaps.</typeparam>
+internal sealed class DrrReplay<TStep>
+    where TStep : unmanaged
 {
     private const double LeastError = 1e-4;
-    private const int StepNumbers = 7;
+
+    private static readonly int _stepNumbers = Unsafe.SizeOf<TStep>() / sizeof(int);
 
     private readonly ReplayOptions _options;
     private readonly int _vectorLength;
     private readonly SumTree? _priorities;
-    private DrrStep[] _steps = [];
+    private TStep[] _steps = [];
     private float[] _vectors = [];
     private double _largest = 1;
     private int _head;
@@ -36,7 +40,7 @@ internal sealed class DrrReplay
     public int Count { get; private set; }
 
     /// <summary>Step of a slot.</summary>
-    public DrrStep this[int slot] => _steps[slot];
+    public TStep this[int slot] => _steps[slot];
 
     /// <summary>Numbers kept beside the step of a slot.</summary>
     public ReadOnlySpan<float> Vector(int slot) => _vectors.AsSpan(slot * _vectorLength, _vectorLength);
@@ -45,7 +49,7 @@ internal sealed class DrrReplay
     public double Priority(int slot) => _priorities![slot];
 
     /// <summary>Adds a step in place of the oldest, if there is no room left.</summary>
-    public void Add(in DrrStep step, ReadOnlySpan<float> vector)
+    public void Add(in TStep step, ReadOnlySpan<float> vector)
     {
         int slot = _head;
         if (slot == _steps.Length)
@@ -108,7 +112,7 @@ internal sealed class DrrReplay
     /// <summary>Puts everything into a checkpoint.</summary>
     public void Save(Checkpoint checkpoint)
     {
-        checkpoint.Set<int>("replay.steps", MemoryMarshal.Cast<DrrStep, int>(_steps.AsSpan(0, Count)), Count, StepNumbers);
+        checkpoint.Set<int>("replay.steps", MemoryMarshal.Cast<TStep, int>(_steps.AsSpan(0, Count)), Count, _stepNumbers);
         checkpoint.Set<float>("replay.vectors", _vectors.AsSpan(0, Count * _vectorLength));
         double[] priorities = new double[Count];
         for (int slot = 0; slot < Count; slot++)
@@ -125,8 +129,8 @@ internal sealed class DrrReplay
     /// <exception cref="CheckpointException">It is from a buffer of another shape. Nothing has changed.</exception>
     public void Load(Checkpoint checkpoint)
     {
-        ReadOnlySpan<int> steps = checkpoint.Get<int>("replay.steps", -1, StepNumbers);
-        int count = steps.Length / StepNumbers;
+        ReadOnlySpan<int> steps = checkpoint.Get<int>("replay.steps", -1, _stepNumbers);
+        int count = steps.Length / _stepNumbers;
         int head = checkpoint.Get<int>("replay.head", 1)[0];
         if (count > _options.Capacity || head < 0 || head > count)
         {
@@ -137,7 +141,7 @@ internal sealed class DrrReplay
         ReadOnlySpan<float> vectors = checkpoint.Get<float>("replay.vectors", count * _vectorLength);
         ReadOnlySpan<double> priorities = checkpoint.Get<double>("replay.priorities", count);
         _largest = checkpoint.Get<double>("replay.largest", 1)[0];
-        _steps = MemoryMarshal.Cast<int, DrrStep>(steps).ToArray();
+        _steps = MemoryMarshal.Cast<int, TStep>(steps).ToArray();
         _vectors = vectors.ToArray();
         (Count, _head) = (count, head);
         for (int slot = 0; slot < count; slot++)
