@@ -26,9 +26,15 @@ public sealed class KnownLast : IItemScorer
     public void Score(int user, ReadOnlySpan<int> items, Span<float> scores)
     {
         _scorer.Score(user, items, scores);
+        bool[] isKnown = new bool[_known.ItemCount];
+        foreach (int item in _known.Of(user))
+        {
+            isKnown[item] = true;
+        }
+
         for (int i = 0; i < items.Length; i++)
         {
-            if (_known.IsPositive(user, items[i]))
+            if (isKnown[items[i]])
             {
                 scores[i] = float.MinValue;
             }

@@ -121,6 +121,18 @@ public sealed class PositiveItems
         return counts;
     }
 
+    /// <summary>The same pairs with users and items exchanged: to each item the users of whom it is a positive.</summary>
+    public PositiveItems Transpose()
+    {
+        int[] users = new int[Count];
+        for (int user = 0; user < UserCount; user++)
+        {
+            users.AsSpan(_starts[user], CountOf(user)).Fill(user);
+        }
+
+        return OfPairs(ItemCount, UserCount, _items, users);
+    }
+
     /// <summary>Groups pairs that are known to be in range and distinct.</summary>
     internal static PositiveItems OfPairs(int userCount, int itemCount, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {
