@@ -32,13 +32,17 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     private readonly DrrHistory _history;
     private readonly DrrItemsLearner _learner;
     private readonly DrrReplay<DrrPlace> _replay;
-    private readonly List<DrrVisit> _visits = [];
+    private readonly DrrVisits _visits = new();
     private readonly DrrItemsBatch _batch;
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
     private readonly int[] _visitOf; // [lanes], −1 before the first
+    private readonly int[] _users; // [lanes], whose visit the fold follows; −1 before the first
     private readonly double[] _propensities; // [lanes]
     private readonly float[] _output;
+    private readonly float[] _state;
+    private readonly DrrFold _fold; // for memories that are made anew
+    private readonly DrrFold[] _folds; // of each lane's running visit
     private float[] _scores = [];
     private long _steps;
     private long _due;
@@ -61,13 +65,17 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         _learner = new DrrItemsLearner(options, _leaves.ItemCount, new LearningRandom(context.Seed));
         _replay = new DrrReplay<DrrPlace>(
             new ReplayOptions(options.ReplayCapacity, 1, options.Prioritised ? options.PriorityExponent : null, options.ImportanceExponent), 0);
-        _batch = new DrrItemsBatch(options.BatchSize, options.MemoryLength, options.CandidateCount, options.AlternativeCount, _leaves.ItemCount);
+        _batch = new DrrItemsBatch(
+            options.BatchSize, options.CandidateCount, options.AlternativeCount, _leaves.ItemCount, options.Dimension);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
-        _visitOf = new int[context.LaneCount];
+        (_visitOf, _users) = (new int[context.LaneCount], new int[context.LaneCount]);
         _visitOf.AsSpan().Fill(-1);
+        _users.AsSpan().Fill(-1);
         _propensities = new double[context.LaneCount];
-        _output = new float[options.Dimension];
+        (_output, _state) = (new float[options.Dimension], new float[options.Dimension]);
+        _fold = _learner.Fold;
+        _folds = [.. Enumerable.Range(0, context.LaneCount).Select(_ => _fold.Twin())];
     }
 
     /// <inheritdoc/>
@@ -93,9 +101,16 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         {
             if (!step.IsIdle(lane))
             {
-                int user = _leaves.User(step.Observations, lane);
-                bool empty = step.Started[lane] && !judged;
-                _learner.Act(empty ? default : Memory(user), judged, _output);
+                if (judged)
+                {
+                    Remember(_leaves.User(step.Observations, lane));
+                }
+                else
+                {
+                    Follow(lane, _leaves.User(step.Observations, lane), step.Started[lane]);
+                }
+
+                _learner.Act(_state, judged, _output);
                 actions.Leaves[0].Lane<long>(lane)[0] = Choose(step.Observations, lane, judged);
             }
         }
@@ -129,7 +144,8 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     public void Score(int user, ReadOnlySpan<int> items, Span<float> scores)
     {
         _leaves.Check(user, items, scores.Length);
-        _learner.Act(Memory(user), target: true, _output);
+        Remember(user);
+        _learner.Act(_state, target: true, _output);
         for (int i = 0; i < items.Length; i++)
         {
             scores[i] = Dot(items[i], target: true);
@@ -145,6 +161,12 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         checkpoint.Set<long>("counters", [_steps, _due, _updates]);
         checkpoint.Set<ulong>("draws", MemoryMarshal.Cast<RandomStream, ulong>(_draws.AsSpan()));
         ExplorationStreams.Save(_streams, checkpoint);
+        if (_options.SaveReplay)
+        {
+            checkpoint.Set<int>("visit_of", _visitOf);
+            _visits.Save(checkpoint);
+            _replay.Save(checkpoint);
+        }
     }
 
     /// <inheritdoc/>
@@ -159,6 +181,13 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         _history.Load(checkpoint);
         MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
         (_steps, _due, _updates) = (counters[0], counters[1], counters[2]);
+        _users.AsSpan().Fill(-1);
+        if (_options.SaveReplay && checkpoint.Get<int>("visit_of", -1) is var saved && saved.Length == _visitOf.Length)
+        {
+            saved.CopyTo(_visitOf);
+            _visits.Load(checkpoint);
+            _replay.Load(checkpoint);
+        }
     }
 
     /// <summary>"updates", and means over the gradient steps: "loss" (the critic's), "policy_loss", "target_value" (y).</summary>
@@ -177,7 +206,40 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         (_valueLoss, _policyLoss, _targetValue, _losses) = (0, 0, 0, 0);
     }
 
-    private ReadOnlySpan<int> Memory(int user) => _history.Of(user)[_history.StartOf(user)..];
+    /// <summary>The state of a lane's running visit; after a load it is made again from the history.</summary>
+    private void Follow(int lane, int user, bool starts)
+    {
+        if (starts || _users[lane] != user)
+        {
+            _users[lane] = user;
+            _folds[lane].Clear();
+            foreach (int item in starts ? default : _history.Of(user)[_history.StartOf(user)..])
+            {
+                _folds[lane].Add(item);
+            }
+        }
+
+        _folds[lane].Solve(_state);
+    }
+
+    /// <summary>The state of all that a user was ever shown and liked, each item once.</summary>
+    private void Remember(int user)
+    {
+        _fold.Clear();
+        int last = -1;
+        int[] liked = _history.Of(user).ToArray();
+        Array.Sort(liked);
+        foreach (int item in liked)
+        {
+            if (item != last)
+            {
+                _fold.Add(item);
+                last = item;
+            }
+        }
+
+        _fold.Solve(_state);
+    }
 
     /// <summary>Draws a position by softmax, or takes the best one, ties by lower position.</summary>
     private int Choose(ValueBatch observations, int lane, bool judged)
@@ -250,15 +312,11 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         if (transitions.First[lane])
         {
             _history.Forget(user);
-            _visitOf[lane] = _visits.Count;
-            int end = items.IndexOf(_leaves.ItemCount);
-            int[] list = new int[end < 0 ? items.Length : end];
-            for (int i = 0; i < list.Length; i++)
-            {
-                list[i] = (int)items[i];
-            }
+        }
 
-            _visits.Add(new DrrVisit(user, list));
+        if (transitions.First[lane] || _visitOf[lane] < 0)
+        {
+            _visitOf[lane] = _visits.Add(user, items, _leaves.ItemCount);
         }
 
         int position = (int)transitions.Actions.Leaves[0].Lane<long>(lane)[0];
@@ -266,6 +324,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         if (positive)
         {
             _history.Add(user, (int)items[position]);
+            _folds[lane].Add((int)items[position]);
         }
 
         _visits[_visitOf[lane]].Show(position, positive);
@@ -279,7 +338,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         for (int row = 0; row < _batch.Count; row++)
         {
             DrrPlace place = _replay[_batch.Slots[row]];
-            _batch.Fill(row, _visits[place.Visit], place.Position, _options.Discount, ref _draws[0]);
+            _batch.Fill(row, _visits[place.Visit], place.Position, _options.Discount, _fold, ref _draws[0]);
         }
 
         _learner.Update(_batch);

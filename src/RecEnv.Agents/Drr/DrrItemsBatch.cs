@@ -10,11 +10,11 @@ namespace RecEnv.Agents.Drr;
 /// rows; in a row those count that are no known positives of its visit.
 /// </remarks>
 /// <param name="count">Rows B.</param>
-/// <param name="memoryLength">Items L of a memory.</param>
 /// <param name="candidateCount">Candidates K.</param>
 /// <param name="alternativeCount">Alternatives M.</param>
 /// <param name="itemCount">Items; empty places hold this number.</param>
-internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCount, int alternativeCount, int itemCount)
+/// <param name="dimension">Numbers d of a vector.</param>
+internal sealed class DrrItemsBatch(int count, int candidateCount, int alternativeCount, int itemCount, int dimension)
 {
     private readonly int[] _liked = new int[itemCount]; // the last fill that found an item among the positives of its visit
     private int[] _open = [];
@@ -22,9 +22,6 @@ internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCo
 
     /// <summary>B.</summary>
     public int Count => count;
-
-    /// <summary>L.</summary>
-    public int MemoryLength => memoryLength;
 
     /// <summary>K.</summary>
     public int CandidateCount => candidateCount;
@@ -35,14 +32,11 @@ internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCo
     /// <summary>Importance weights, [B].</summary>
     public float[] Weights { get; } = new float[count];
 
-    /// <summary>Memories, [B, L], padding behind.</summary>
-    public int[] Memories { get; } = new int[count * memoryLength];
+    /// <summary>Vectors of the memories, [B, d].</summary>
+    public float[] States { get; } = new float[count * dimension];
 
-    /// <summary>What the sum of a memory is multiplied by, 1/√length, repeated: [B, L].</summary>
-    public float[] Scales { get; } = new float[count * memoryLength];
-
-    /// <summary>Items in each memory, [B].</summary>
-    public int[] Lengths { get; } = new int[count];
+    /// <summary>Vectors of the memories after the row's own item was shown, [B, d].</summary>
+    public float[] NextStates { get; } = new float[count * dimension];
 
     /// <summary>The rows' own items, [B].</summary>
     public int[] Items { get; } = new int[count];
@@ -80,8 +74,8 @@ internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCo
         }
     }
 
-    /// <summary>Draws a row. One draw for the share, one a shown position, one a candidate, and one a positive beyond L.</summary>
-    public void Fill(int row, DrrVisit visit, int position, double discount, ref RandomStream random)
+    /// <summary>Draws a row. One draw for the share, one a shown position, one a candidate.</summary>
+    public void Fill(int row, DrrVisit visit, int position, double discount, DrrFold fold, ref RandomStream random)
     {
         if (_open.Length < visit.Items.Length)
         {
@@ -89,8 +83,8 @@ internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCo
         }
 
         double share = random.Uniform();
-        Span<int> memory = Memories.AsSpan(row * memoryLength, memoryLength);
-        (int open, int before) = (0, 0);
+        int open = 0;
+        fold.Clear();
         _fills++;
         for (int i = 0; i < visit.Items.Length; i++)
         {
@@ -111,19 +105,22 @@ internal sealed class DrrItemsBatch(int count, int memoryLength, int candidateCo
             }
             else if (label == 1)
             {
-                int place = before < memoryLength ? before : random.Below(before + 1);
-                before++;
-                if (place < memoryLength)
-                {
-                    memory[place] = visit.Items[i];
-                }
+                fold.Add(visit.Items[i]);
             }
         }
 
-        int length = Math.Min(before, memoryLength);
-        memory[length..].Fill(itemCount);
-        Scales.AsSpan(row * memoryLength, memoryLength).Fill(1f / MathF.Sqrt(Math.Max(1, length)));
-        Lengths[row] = length;
+        Span<float> state = States.AsSpan(row * dimension, dimension);
+        Span<float> next = NextStates.AsSpan(row * dimension, dimension);
+        fold.Solve(state);
+        if (visit.Labels[position] == 1)
+        {
+            fold.SolveNext(visit.Items[position], state, next);
+        }
+        else
+        {
+            state.CopyTo(next);
+        }
+
         Items[row] = visit.Items[position];
         Rewards[row] = visit.Labels[position];
         Factors[row] = open > 0 ? (float)discount : 0;

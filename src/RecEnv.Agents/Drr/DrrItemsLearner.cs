@@ -8,8 +8,8 @@ namespace RecEnv.Agents.Drr;
 /// <summary>An actor whose actions are real items, and its critic.</summary>
 /// <remarks>
 /// <para>
-/// State h = Σ e_m / √|memory|, action vector w = B·h + MLP(h), π(i|s) = softmax of eᵢ·w over the candidates. Critic: Q(s, i) of
-/// [h, eᵢ, h·eᵢ] without gradient into embeddings. y = clip(r + γ·Q'(s', i'), 0, 1/(1 − γ)), i' the best candidate in s' by the
+/// State p: <see cref="DrrFold"/>, action vector w = B·p + MLP(p), B a multiple of the identity and MLP 0 at first, π(i|s) = softmax of eᵢ·w over the candidates. Critic: Q(s, i) of
+/// [p, eᵢ, p·eᵢ] without gradient into embeddings. y = clip(r + γ·Q'(s', i'), 0, 1/(1 − γ)), i' the best candidate in s' by the
 /// target actor; L_V = Σ weight·(Q − y)²/B.
 /// </para>
 /// <para>
@@ -40,6 +40,9 @@ internal sealed class DrrItemsLearner
         _parts = [new Part(options, itemCount, random), new Part(options, itemCount, random)];
         _coefficients = new float[options.BatchSize * options.CandidateCount];
         _chosen = new int[options.BatchSize];
+        float[] vectors = DrrFold.Vectors(options.Factors, itemCount, options.Dimension, random);
+        vectors.CopyTo(Online.Items.Table.Change());
+        Fold = new DrrFold(vectors, options.Dimension, (float)options.Confidence, (float)options.Regularization);
         Online.CopyTo(Target);
         _actorStep = new AdamW(Online.Actor, (float)options.LearningRate, weightDecay: (float)options.WeightDecay);
         _criticStep = new AdamW(Online.Critic, (float)options.LearningRate, weightDecay: 0);
@@ -54,6 +57,9 @@ internal sealed class DrrItemsLearner
     /// <summary>Mean target y of the last gradient step.</summary>
     public float TargetValue { get; private set; }
 
+    /// <summary>Makes states of memories; of the first embeddings, which it keeps.</summary>
+    public DrrFold Fold { get; }
+
     private Part Online => _parts[0];
 
     private Part Target => _parts[1];
@@ -63,34 +69,15 @@ internal sealed class DrrItemsLearner
     public ReadOnlySpan<float> Items(bool target) => _parts[target ? 1 : 0].Items.Table.Values;
 
     /// <summary>Puts out the action vector of one state.</summary>
-    /// <param name="memory">All positives of the memory, in any order.</param>
+    /// <param name="state">The vector of a memory, [d].</param>
     /// <param name="target">Whether by the slow weights.</param>
     /// <param name="output">Receives w, [d].</param>
-    public void Act(ReadOnlySpan<int> memory, bool target, Span<float> output)
+    public void Act(ReadOnlySpan<float> state, bool target, Span<float> output)
     {
-        Part part = _parts[target ? 1 : 0];
-        int d = output.Length;
-        output.Clear();
-        foreach (int item in memory)
-        {
-            ReadOnlySpan<float> embedding = part.Items.Table.Values.Slice(item * d, d);
-            for (int i = 0; i < d; i++)
-            {
-                output[i] += embedding[i];
-            }
-        }
-
-        // Longer memories than learning saw are scaled as one of the longest that it saw, of the same mean.
-        float scale = MathF.Sqrt(Math.Min(memory.Length, _options.MemoryLength)) / Math.Max(1, memory.Length);
-        for (int i = 0; i < d; i++)
-        {
-            output[i] *= scale;
-        }
-
         _tape.Reset();
         using (_tape.NoGrad())
         {
-            part.Act(_tape.Input(output, 1, d)).Values.CopyTo(output);
+            _parts[target ? 1 : 0].Act(_tape.Input(state, 1, state.Length)).Values.CopyTo(output);
         }
     }
 
@@ -99,7 +86,7 @@ internal sealed class DrrItemsLearner
     {
         (int rows, int d, int choices) = (batch.Count, _options.Dimension, batch.CandidateCount);
         _tape.Reset();
-        Tensor state = State(Online, batch);
+        Tensor state = _tape.Input(batch.States, rows, d);
         Tensor action = Online.Act(state);
         Tensor candidates = Online.Items.Forward(_tape, _tape.Index(batch.Candidates));
         Tensor scores = action.MatMul(candidates, transposeOther: true, batches: rows);
@@ -107,7 +94,7 @@ internal sealed class DrrItemsLearner
         Tensor mask = _tape.Input(batch.Mask, rows, batch.AlternativeCount + choices);
         Tensor surprise = (Tensor.JoinColumns(others, scores).LogSumExp(mask) - scores).Softplus(); // −ln π
         Tensor own = Online.Items.Forward(_tape, _tape.Index(batch.Items)).Detach();
-        Tensor value = Online.Value(state.Detach(), own);
+        Tensor value = Online.Value(state, own);
         Tensor target;
         using (_tape.NoGrad())
         {
@@ -134,6 +121,7 @@ internal sealed class DrrItemsLearner
     /// <summary>Puts weights and optimizers into a checkpoint.</summary>
     public void Save(Checkpoint checkpoint)
     {
+        Fold.Save(checkpoint);
         Online.Save(checkpoint, "online.");
         Target.Save(checkpoint, "target.");
         _actorStep.Save(checkpoint, "actor_step.");
@@ -144,16 +132,11 @@ internal sealed class DrrItemsLearner
     /// <exception cref="CheckpointException">It is of other networks.</exception>
     public void Load(Checkpoint checkpoint)
     {
+        Fold.Load(checkpoint);
         Online.Load(checkpoint, "online.");
         Target.Load(checkpoint, "target.");
         _actorStep.Load(checkpoint, "actor_step.");
         _criticStep.Load(checkpoint, "critic_step.");
-    }
-
-    private Tensor State(Part part, DrrItemsBatch batch)
-    {
-        Tensor memory = part.Items.Forward(_tape, _tape.Index(batch.Memories));
-        return _tape.Input(batch.Scales, batch.Count, batch.MemoryLength).MatMul(memory, batches: batch.Count);
     }
 
     /// <summary>y, [B, 1].</summary>
@@ -165,18 +148,7 @@ internal sealed class DrrItemsLearner
             return _tape.Input(batch.Rewards, rows, 1);
         }
 
-        // s': the memory, and the row's own item if it was a positive.
-        Tensor own = Target.Items.Forward(_tape, _tape.Index(batch.Items));
-        Tensor before = _tape.Zeros(rows, 1, out Span<float> scales);
-        Tensor added = _tape.Zeros(rows, 1, out Span<float> shares);
-        for (int row = 0; row < rows; row++)
-        {
-            float length = batch.Lengths[row] + batch.Rewards[row];
-            scales[row] = MathF.Sqrt(Math.Max(1, batch.Lengths[row]) / Math.Max(1, length));
-            shares[row] = batch.Rewards[row] / MathF.Sqrt(Math.Max(1, length));
-        }
-
-        Tensor next = (State(Target, batch) * before) + (own * added);
+        Tensor next = _tape.Input(batch.NextStates, rows, d);
         Tensor candidates = Target.Items.Forward(_tape, _tape.Index(batch.Candidates));
         Choose(Target.Act(next).MatMul(candidates, transposeOther: true, batches: rows).Values, batch, skipOwn: true);
         Tensor value = Target.Value(next, Target.Items.Forward(_tape, _tape.Index(_chosen)));
@@ -237,13 +209,16 @@ internal sealed class DrrItemsLearner
         {
             int d = options.Dimension;
             Items = new Embedding(Actor, "item", itemCount + 1, d, random, paddingRow: itemCount);
-            foreach (ref float value in Items.Table.Change())
+            Items.Table.Trainable = options.TrainEmbeddings;
+            _base = new(Actor, "base", d, d, random, initialization: Initialization.Zeros, bias: false);
+            _actor = new Mlp(Actor, "actor", [d, options.HiddenSize, d], random);
+            _actor.Layers[1].Weight.Change().Clear();
+            _actor.Layers[1].Bias!.Change().Clear();
+            for (int i = 0; i < d; i++)
             {
-                value *= (float)options.Spread;
+                _base.Weight.Change()[(i * d) + i] = (float)options.Sharpness;
             }
 
-            _base = new(Actor, "base", d, d, random, bias: false);
-            _actor = new Mlp(Actor, "actor", [d, options.HiddenSize, d], random);
             _critic = new Mlp(Critic, "critic", [3 * d, options.CriticSize, 1], random);
         }
 

@@ -7,11 +7,7 @@ public sealed record DrrItemsOptions : IEnvironmentOptions
 {
     /// <summary>Numbers d of an embedding and of an action.</summary>
     [Option("Numbers of an embedding and of an action.", Minimum = 1, Maximum = 1024)]
-    public int Dimension { get; init; } = 64;
-
-    /// <summary>Most positives that a state is made of while learning; more are drawn from.</summary>
-    [Option("Most positives that a state is made of while learning.", Minimum = 1, Maximum = 10_000, Unit = "items")]
-    public int MemoryLength { get; init; } = 64;
+    public int Dimension { get; init; } = 32;
 
     /// <summary>Units of the actor's hidden layer.</summary>
     [Option("Units of the actor's hidden layer.", Minimum = 1, Maximum = 4096)]
@@ -73,9 +69,26 @@ public sealed record DrrItemsOptions : IEnvironmentOptions
     [Option("Decoupled weight decay.", Minimum = 0, Maximum = 1)]
     public double WeightDecay { get; init; }
 
-    /// <summary>Standard deviation of the first embeddings.</summary>
-    [Option("Standard deviation of the first embeddings.", MinimumExclusive = 0, Maximum = 10)]
-    public double Spread { get; init; } = 0.1;
+    /// <summary>File of factors whose item vectors make states and are the first embeddings; null to draw them.</summary>
+    [Option("File of factors (recenv rank als --save) whose item vectors make states and are the first embeddings; null to draw them.",
+        IsPath = true, MinLength = 1)]
+    public string? Factors { get; init; }
+
+    /// <summary>Whether the embeddings learn with the actor; else they stay as they were first.</summary>
+    [Option("Whether the embeddings learn with the actor; else they stay as they were first.")]
+    public bool TrainEmbeddings { get; init; }
+
+    /// <summary>α of a memory's vector.</summary>
+    [Option("How much more than 1 an item of the memory weighs in the memory's vector.", Minimum = 0, Maximum = 1e6)]
+    public double Confidence { get; init; } = 5;
+
+    /// <summary>λ of a memory's vector.</summary>
+    [Option("Weight of the squared length of a memory's vector.", MinimumExclusive = 0, Maximum = 1e9)]
+    public double Regularization { get; init; } = 10;
+
+    /// <summary>What a memory's vector is multiplied by to be the first actor's output.</summary>
+    [Option("What a memory's vector is multiplied by to be the first actor's output.", MinimumExclusive = 0, Maximum = 1e6)]
+    public double Sharpness { get; init; } = 10;
 
     /// <summary>Share of the way that each gradient step moves the targets.</summary>
     [Option("Share of the way that each gradient step moves the target networks.", MinimumExclusive = 0, Maximum = 1)]

@@ -17,13 +17,9 @@ internal sealed class DrrVisit(int user, int[] items)
     /// <summary>1 where a positive was shown, 0 where another item was, −1 elsewhere. [positions].</summary>
     public sbyte[] Labels { get; } = [.. Enumerable.Repeat(Unshown, items.Length)];
 
-    /// <summary>Positions that were shown, duplicates of items counted once.</summary>
-    public int Shown { get; private set; }
-
     /// <summary>Notes what showing an item paid, at all its positions.</summary>
     public void Show(int position, bool positive)
     {
-        Shown++;
         int item = items[position];
         Labels[position] = positive ? (sbyte)1 : (sbyte)0;
         if (!positive)
