@@ -79,7 +79,7 @@ public sealed class PopularityAgent : IAgent
     {
         if (options.TrainShare < 1)
         {
-            PositiveSplit split = PositiveSplit.Draw(
+            var split = PositiveSplit.Draw(
                 ratings, options.PositiveThreshold, options.TrainShare, options.SplitSeed);
             return Array.ConvertAll(split.Train.CountByItem(), count => (double)count);
         }

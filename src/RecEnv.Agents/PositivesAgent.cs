@@ -12,7 +12,7 @@ namespace RecEnv.Agents;
 /// </remarks>
 public sealed class PositivesAgent : IAgent
 {
-    private readonly HashSet<(int User, long Item)> _positives = [];
+    private readonly PositiveItems _positives;
     private readonly int _user;
     private readonly int _available;
     private readonly int _mask;
@@ -39,13 +39,9 @@ public sealed class PositivesAgent : IAgent
         RatingSet ratings = options.Path is { } path
             ? RatingReader.Read(path)
             : SyntheticRatings.Generate(new SyntheticRatingsOptions(), (ulong)options.SyntheticSeed);
-        for (int row = 0; row < ratings.Count; row++)
-        {
-            if (ratings.Ratings[row] > options.PositiveThreshold)
-            {
-                _positives.Add((ratings.UserIndices[row], ratings.ItemIndices[row]));
-            }
-        }
+        _positives = options.TrainShare < 1
+            ? PositiveSplit.Draw(ratings, options.PositiveThreshold, options.TrainShare, options.SplitSeed).Train
+            : PositiveItems.Of(ratings, options.PositiveThreshold);
     }
 
     /// <inheritdoc/>
@@ -69,7 +65,7 @@ public sealed class PositivesAgent : IAgent
         ReadOnlySpan<byte> mask = observations.Leaves[_mask].Row(lane);
         for (int position = 0; position < items.Length; position++)
         {
-            if (mask[position] != 0 && _positives.Contains((user, items[position])))
+            if (mask[position] != 0 && _positives.IsPositive(user, (int)items[position]))
             {
                 return position;
             }

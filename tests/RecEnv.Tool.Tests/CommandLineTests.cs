@@ -9,7 +9,7 @@ public class CommandLineTests
     private const string LongName = // longer than the path of a socket may be
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678";
 
-    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "evaluate", "generate", "simulate"];
+    public static TheoryData<string> Commands() => ["demo", "serve", "list", "describe", "bench", "evaluate", "generate", "simulate", "rank"];
 
     public static TheoryData<string, string> NumericOptions()
     {
@@ -56,6 +56,7 @@ public class CommandLineTests
     [InlineData("generate")]
     [InlineData("evaluate")]
     [InlineData("simulate")]
+    [InlineData("rank")]
     public async Task Help_Example_Runs(string command)
     {
         string[] example = Example((await ToolRun.OfAsync(command, "--help")).Output).Split(' ');

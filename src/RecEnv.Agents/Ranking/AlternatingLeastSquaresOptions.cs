@@ -6,19 +6,19 @@ namespace RecEnv.Agents.Ranking;
 public sealed record AlternatingLeastSquaresOptions
 {
     /// <summary>Length d of a vector, in [1, 1024].</summary>
-    /// <value>Default: 64.</value>
+    /// <value>Default: 32.</value>
     [Option("Length of the vectors.", Minimum = 1, Maximum = 1024)]
-    public int Dimensions { get; init; } = 64;
+    public int Dimensions { get; init; } = 32;
 
     /// <summary>α, what a positive weighs more than the rest, in (0, 1e6].</summary>
-    /// <value>Default: 5.</value>
+    /// <value>Default: 10.</value>
     [Option("How much more than 1 a train positive weighs.", MinimumExclusive = 0, Maximum = 1e6)]
-    public double Confidence { get; init; } = 5;
+    public double Confidence { get; init; } = 10;
 
     /// <summary>λ, in (0, 1e9].</summary>
-    /// <value>Default: 10.</value>
+    /// <value>Default: 100.</value>
     [Option("Weight of the vectors' squared lengths.", MinimumExclusive = 0, Maximum = 1e9)]
-    public double Regularization { get; init; } = 10;
+    public double Regularization { get; init; } = 100;
 
     /// <summary>Sweeps over all users, then all items, in [1, 10000].</summary>
     /// <value>Default: 15.</value>

@@ -6,9 +6,9 @@ namespace RecEnv.Agents.Ranking;
 public sealed record PairwiseRankingOptions
 {
     /// <summary>Length of a vector without its bias, in [1, 1024].</summary>
-    /// <value>Default: 64.</value>
+    /// <value>Default: 32.</value>
     [Option("Length of the vectors, the bias apart.", Minimum = 1, Maximum = 1024)]
-    public int Dimensions { get; init; } = 64;
+    public int Dimensions { get; init; } = 32;
 
     /// <summary>η, in (0, 10].</summary>
     /// <value>Default: 0.05.</value>

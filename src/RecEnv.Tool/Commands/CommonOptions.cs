@@ -39,6 +39,25 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>A number with a default, refused outside its range.</summary>
+    public static Option<double> Real(string name, string description, double byDefault, double low, double high) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !(value >= low && value <= high))
+            {
+                result.AddError(FormattableString.Invariant($"{name} must be a number in [{low}, {high}] but is {text}."));
+            }
+
+            return value;
+        },
+    };
+
     /// <summary>A time in seconds with a default, refused when it is not positive.</summary>
     public static Option<double> Seconds(string name, string description, double byDefault) => new(name)
     {

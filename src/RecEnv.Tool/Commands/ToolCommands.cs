@@ -29,6 +29,7 @@ internal static class ToolCommands
             new ServeCommand(console, registry),
             new EvaluateCommand(console, registry, agents),
             new TrainCommand(console, registry, agents),
+            new RankCommand(console, registry, agents),
             new ListCommand(console, registry, agents),
             new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),

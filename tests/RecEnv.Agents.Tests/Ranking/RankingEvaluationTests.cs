@@ -139,7 +139,7 @@ public class RankingEvaluationTests
             .Select((score, item) => (score, item)).OrderByDescending(one => one.score).Take(7).Select(one => one.item).ToArray())];
         double common = lists.SelectMany((mine, a) => lists.Skip(a + 1).Select(other => mine.Intersect(other).Count() / 7.0)).Average();
 
-        TopLists found = TopLists.Of(scorer, pairs, 7);
+        var found = TopLists.Of(scorer, pairs, 7);
 
         Assert.Equal(common, found.Overlap, 10);
         Assert.Equal(lists.SelectMany(list => list).Distinct().Count() / 300.0, found.Coverage, 12);

@@ -54,9 +54,9 @@ public sealed class RankingPairsTests : IDisposable
     [Fact]
     public void Draw_Seeds_DecideTheNegatives()
     {
-        RankingPairs first = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 1 });
-        RankingPairs again = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 1 });
-        RankingPairs other = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 2 });
+        var first = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 1 });
+        var again = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 1 });
+        var other = RankingPairs.Draw(Rankings.Synthetic, new RankingOptions { Seed = 2 });
 
         Assert.Equal(first.NegativesOf(7).ToArray(), again.NegativesOf(7).ToArray());
         Assert.NotEqual(first.NegativesOf(7).ToArray(), other.NegativesOf(7).ToArray());
@@ -67,8 +67,8 @@ public sealed class RankingPairsTests : IDisposable
     [Fact]
     public void Draw_FewerUsers_GivesTheOthersTheSameNegatives()
     {
-        RankingPairs all = RankingPairs.Draw(_small, new RankingOptions { MinimumTrainPositives = 0 });
-        RankingPairs some = RankingPairs.Draw(_small, new RankingOptions { MinimumTrainPositives = 1 });
+        var all = RankingPairs.Draw(_small, new RankingOptions { MinimumTrainPositives = 0 });
+        var some = RankingPairs.Draw(_small, new RankingOptions { MinimumTrainPositives = 1 });
 
         Assert.Equal(all.NegativesOf(2).ToArray(), some.NegativesOf(2).ToArray());
     }
