@@ -1,4 +1,5 @@
 using RecEnv.Agents.ClusterBandit;
+using RecEnv.Agents.Drr;
 using RecEnv.Agents.FullSlateQ;
 using RecEnv.Agents.HitRates;
 using RecEnv.Agents.Linear;
@@ -118,6 +119,14 @@ public sealed class AgentRegistry
             "greedy-hits",
             "Slates of a catalogue: the items whose slates have earned most so far from the same user.",
             (context, options) => new HitRateAgent(context, personal: true, options)));
+        registry.Register(new AgentDefinition<DrrOptions>(
+            "drr",
+            "RatingReplay: an actor and a critic over embeddings of users and items (DRR).",
+            (context, options) => new DrrAgent(context, options)));
+        registry.Register(new AgentDefinition<DrrItemsOptions>(
+            "drr-items",
+            "RatingReplay: an actor over the embeddings of real items, with a critic that knows them (DRR, repaired).",
+            (context, options) => new DrrItemsAgent(context, options)));
         return registry;
     }
 

@@ -22,6 +22,11 @@ public class LearningAgentTests
         { "slateq", "InterestEvolution-v0", Small + """ "horizon":3,"history_decays":[1]}""" },
         { "slateq", "InterestExploration-v0", Small + """ "prioritised":true}""" },
         { "slateq", "LongTermSatisfaction-v0", Small + """ "choice":"first","target":"sarsa","history_decays":[0.7]}""" },
+        { "drr", "RatingReplay-v0", """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"noise_scale":0.4}""" },
+        {
+            "drr-items", "RatingReplay-v0",
+            """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"dimension":4,"alternative_count":16,"update_period":5}"""
+        },
         { "full-slate-q", "InterestEvolution-v0", Small + """ "dueling":true,"target_rate":1,"target_period":7}""" },
         { "wolpertinger", "DocumentTransition-v0", """{"warm_up_steps":50,"replay_capacity":400}""" },
         { "wolpertinger", "DocumentTransition-v0", """{"replay_capacity":0,"actor_gradient":"critic"}""" },

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using RecEnv.Learning.Checkpoints;
+
+namespace RecEnv.Agents.Drr;
+
+/// <summary>All visits so far, by number.</summary>
+internal sealed class DrrVisits
+{
+    private readonly List<DrrVisit> _visits = [];
+
+    /// <summary>How many.</summary>
+    public int Count => _visits.Count;
+
+    /// <summary>A visit.</summary>
+    public DrrVisit this[int visit] => _visits[visit];
+
+    /// <summary>Adds a visit.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="items">His list, padding behind.</param>
+    /// <param name="padding">What stands behind the last item.</param>
+    /// <returns>Its number.</returns>
+    public int Add(int user, ReadOnlySpan<long> items, int padding)
+    {
+        int end = items.IndexOf(padding);
+        int[] list = new int[end < 0 ? items.Length : end];
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = (int)items[i];
+        }
+
+        _visits.Add(new DrrVisit(user, list));
+        return _visits.Count - 1;
+    }
+
+    /// <summary>Puts everything into a checkpoint.</summary>
+    public void Save(Checkpoint checkpoint)
+    {
+        checkpoint.Set<int>("visits.users", [.. _visits.Select(visit => visit.User)]);
+        checkpoint.Set<int>("visits.lengths", [.. _visits.Select(visit => visit.Items.Length)]);
+        checkpoint.Set<int>("visits.items", [.. _visits.SelectMany(visit => visit.Items)]);
+        sbyte[] labels = [.. _visits.SelectMany(visit => visit.Labels)];
+        checkpoint.Set<byte>("visits.labels", MemoryMarshal.Cast<sbyte, byte>(labels.AsSpan()));
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <exception cref="CheckpointException">It is damaged. Nothing has changed.</exception>
+    public void Load(Checkpoint checkpoint)
+    {
+        ReadOnlySpan<int> users = checkpoint.Get<int>("visits.users", -1);
+        ReadOnlySpan<int> lengths = checkpoint.Get<int>("visits.lengths", users.Length);
+        int[] items = checkpoint.Get<int>("visits.items", -1).ToArray();
+        ReadOnlySpan<byte> labels = checkpoint.Get<byte>("visits.labels", items.Length);
+        var visits = new List<DrrVisit>();
+        int at = 0;
+        for (int i = 0; i < users.Length; i++)
+        {
+            if (lengths[i] < 0 || lengths[i] > items.Length - at)
+            {
+                throw new CheckpointException("The checkpoint's visits are damaged: lengths and items disagree. Give a sound checkpoint.");
+            }
+
+            var visit = new DrrVisit(users[i], items[at..(at + lengths[i])]);
+            MemoryMarshal.Cast<byte, sbyte>(labels.Slice(at, lengths[i])).CopyTo(visit.Labels);
+            visits.Add(visit);
+            at += lengths[i];
+        }
+
+        _visits.Clear();
+        _visits.AddRange(visits);
+    }
+}
