@@ -52,6 +52,9 @@ internal sealed class LaneStates(SlateFeatures features, int laneCount)
         return _few.AsSpan(0, count * features.StateLength);
     }
 
+    /// <summary>States of all lanes, [lanes, length].</summary>
+    public ReadOnlySpan<float> All => _states;
+
     /// <summary>State of a lane.</summary>
     public ReadOnlySpan<float> this[int lane] => _states.AsSpan(lane * features.StateLength, features.StateLength);
 
