@@ -58,7 +58,7 @@ public class AlternatingLeastSquaresTests
             Vector<double> right = Vector<double>.Build.Dense(6);
             for (int user = 0; user < train.UserCount; user++)
             {
-                var vector = Vector<double>.Build.Dense([.. factors.User(user).ToArray().Select(x => (double)x)]);
+                Vector<double> vector = Vector<double>.Build.Dense([.. factors.User(user).ToArray().Select(x => (double)x)]);
                 bool likes = usersOf.IsPositive(item, user);
                 matrix += vector.OuterProduct(vector) * (likes ? 4 : 1);
                 right += vector * (likes ? 4 : 0);
