@@ -40,13 +40,16 @@ public class SimulateTests
     public async Task Simulate_Story_TellsReasonsAndComparesByTheSameVisits()
     {
         string[] arguments =
-            ["simulate", "greedy-hits", "SlateFeedback-v0", "--story", "--against", "random", "--traffic", "days=2", "--traffic", "arrival_rate=0.2"];
+        [
+            "simulate", "greedy-hits", "SlateFeedback-v0", "--agent-option", "epsilon=1", "--story", "--against", "random",
+            "--traffic", "days=2", "--traffic", "arrival_rate=0.2",
+        ];
 
         ToolRun text = await ToolRun.OfAsync(arguments);
         ToolRun json = await ToolRun.OfAsync([.. arguments, "--json"]);
 
         Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
-        Assert.Contains("novelty: never shown to him", text.Output, StringComparison.Ordinal);
+        Assert.Contains("exploration   p 0.020,  1.0 x chance  novelty: never shown to him", text.Output, StringComparison.Ordinal);
         Assert.Contains("day 2 00:00 │", text.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(json.Output);
         JsonElement root = report.RootElement;
