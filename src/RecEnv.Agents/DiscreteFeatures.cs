@@ -8,7 +8,7 @@ namespace RecEnv.Agents;
 internal sealed class DiscreteFeatures
 {
     private const int LongestState = 4096;
-    private const int MostActions = 100_000;
+    private const int MostActions = 10_000;
 
     private readonly FeatureBlock _block;
     private readonly double[] _numbers;

@@ -154,6 +154,10 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
         ArgumentNullException.ThrowIfNull(checkpoint);
         ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", CounterCount);
         ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
+        Networks.Policy.Load(checkpoint, "");
+        Networks.Baseline.Load(checkpoint, "");
+        PolicyOptimizer.Load(checkpoint, "policy_optimizer.");
+        BaselineOptimizer.Load(checkpoint, "value_optimizer.");
         ExplorationStreams.Load(_streams, checkpoint);
         if (Rollout.Load(checkpoint))
         {
@@ -161,10 +165,6 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
             _learning.Load(checkpoint, "learning");
         }
 
-        Networks.Policy.Load(checkpoint, "");
-        Networks.Baseline.Load(checkpoint, "");
-        PolicyOptimizer.Load(checkpoint, "policy_optimizer.");
-        BaselineOptimizer.Load(checkpoint, "value_optimizer.");
         MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
         (_steps, _updates) = (counters[0], counters[1]);
     }

@@ -173,8 +173,6 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
         ArgumentNullException.ThrowIfNull(checkpoint);
         ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", CounterCount);
         ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
-        ExplorationStreams.Load(_streams, checkpoint);
-        _memory.Load(checkpoint, Count);
         _online.Load(checkpoint, "online.");
         _target.Load(checkpoint, "target.");
         foreach ((int i, Optimizer optimizer) in _optimizers.Index())
@@ -182,6 +180,8 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
             optimizer.Load(checkpoint, $"optimizer{i}.");
         }
 
+        ExplorationStreams.Load(_streams, checkpoint);
+        _memory.Load(checkpoint, Count);
         MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
         (_steps, _due, _updates) = (counters[0], counters[1], counters[2]);
     }

@@ -21,7 +21,7 @@ public sealed record WolpertingerOptions : IEnvironmentOptions
     public int EmbeddingLength { get; init; } = 4;
 
     /// <summary>Actions k nearest to the proto action, among which the critic chooses; all where there are fewer.</summary>
-    [Option("Actions nearest to the proto action, among which the critic chooses.", Minimum = 1, Maximum = 100_000, Source = Catalyst)]
+    [Option("Actions nearest to the proto action, among which the critic chooses.", Minimum = 1, Maximum = 10_000, Source = Catalyst)]
     public int Neighbours { get; init; } = 5;
 
     /// <summary>What the actor climbs.</summary>

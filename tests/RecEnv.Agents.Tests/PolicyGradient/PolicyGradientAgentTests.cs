@@ -60,7 +60,12 @@ public class PolicyGradientAgentTests
         var context = new AgentContext(environment.Contract, 16, 1);
         var agent = new PpoAgent(context, new PpoOptions
         {
-            Discount = 0.99, LearningRate = 3e-3, DecaySteps = 0, RolloutSteps = 512, Minibatches = 4, RewardScale = 0.1,
+            Discount = 0.99,
+            LearningRate = 3e-3,
+            DecaySteps = 0,
+            RolloutSteps = 512,
+            Minibatches = 4,
+            RewardScale = 0.1,
         });
 
         Training.Run(environment, agent, 30_000, seed: 7);

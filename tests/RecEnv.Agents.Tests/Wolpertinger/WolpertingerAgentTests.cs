@@ -4,7 +4,6 @@ using RecEnv.Agents.Tests.Support;
 using RecEnv.Agents.Wolpertinger;
 using RecEnv.Environments.DocumentTransition;
 using RecEnv.Learning.Checkpoints;
-using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Tests.Wolpertinger;
 
