@@ -1,10 +1,9 @@
 using RecEnv.Agents.UserResponse;
 using RecEnv.Environments.UserResponse;
 using RecEnv.Options;
+using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 namespace RecEnv.Agents.Tests.UserResponse;
-
-using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 public class ResponseAgentsTests
 {
