@@ -1,14 +1,14 @@
 using RecEnv.Agents.UserResponse;
 using RecEnv.Environments.UserResponse;
-using RecEnv.Options;
+using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 namespace RecEnv.Agents.Tests.UserResponse;
-
-using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 public class ResponseAgentsTests
 {
     private const int Episodes = 256;
+
+    private static readonly double[] _weights = [0, 1];
 
     private static readonly EvaluationResult _random = Evaluate("random");
     private static readonly EvaluationResult _points = Evaluate("point-score");
@@ -59,7 +59,7 @@ public class ResponseAgentsTests
     [Fact]
     public void ConstantSlate_SimilarityThatCosts_ChoosesLessAlikeItems()
     {
-        double[] alike = [.. new[] { 0.0, 1.0 }.Select(weight =>
+        double[] alike = [.. _weights.Select(weight =>
         {
             using IVectorEnvironment lanes = Make(1, new UserResponseOptions { SimilarityWeight = weight });
             UserResponseModel model = Definition.ModelOf(new UserResponseOptions());

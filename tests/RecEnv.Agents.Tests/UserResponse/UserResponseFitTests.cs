@@ -42,7 +42,7 @@ public class UserResponseFitTests
     [Fact]
     public void ToModel_InTheEnvironment_ScoresHeldOutRowsAsEvaluationDoes()
     {
-        UserResponseModel model = UserResponseModel.Load(Checkpoint.Parse(Bytes(_trained.Fit)));
+        var model = UserResponseModel.Load(Checkpoint.Parse(Bytes(_trained.Fit)));
         var scorer = new UserResponseScorer(model);
         var scores = new List<float>();
         var clicks = new List<bool>();

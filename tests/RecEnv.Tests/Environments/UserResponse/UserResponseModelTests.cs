@@ -1,4 +1,3 @@
-using RecEnv.Conformance;
 using RecEnv.Environments.UserResponse;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Options;

@@ -1,10 +1,8 @@
 using RecEnv.Environments.UserResponse;
-using RecEnv.Options;
 using RecEnv.Spaces;
+using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 namespace RecEnv.Tests.Environments.UserResponse;
-
-using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 public class UserResponseTests
 {
@@ -123,7 +121,7 @@ public class UserResponseTests
         {
             (int user, int[] items, _) = History(step, lane);
             int[] rows = _model.Log.Items[starts[user]..starts[user + 1]].ToArray();
-            Assert.Contains(Enumerable.Range(0, rows.Length), row => rows[Math.Max(0, row - 20)..row].SequenceEqual(items));
+            Assert.Contains(Enumerable.Range(0, rows.Length), row => rows.AsSpan(Math.Max(0, row - 20)..row).SequenceEqual(items));
         }
     }
 
