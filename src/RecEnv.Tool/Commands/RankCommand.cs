@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using RecEnv.Agents;
 using RecEnv.Agents.Ranking;
-using RecEnv.Data;
 using RecEnv.Tool.Ranking;
 
 namespace RecEnv.Tool.Commands;

@@ -1,6 +1,5 @@
 using RecEnv.Agents.Ranking;
 using RecEnv.Data;
-using RecEnv.Tool.Commands;
 
 namespace RecEnv.Tool.Ranking;
 

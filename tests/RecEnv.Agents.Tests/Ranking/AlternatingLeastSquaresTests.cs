@@ -8,7 +8,10 @@ public class AlternatingLeastSquaresTests
 {
     private static readonly AlternatingLeastSquaresOptions _options = new()
     {
-        Dimensions = 6, Confidence = 3, Regularization = 2, Sweeps = 5,
+        Dimensions = 6,
+        Confidence = 3,
+        Regularization = 2,
+        Sweeps = 5,
     };
 
     [Theory]
@@ -58,7 +61,7 @@ public class AlternatingLeastSquaresTests
             Vector<double> right = Vector<double>.Build.Dense(6);
             for (int user = 0; user < train.UserCount; user++)
             {
-                var vector = Vector<double>.Build.Dense([.. factors.User(user).ToArray().Select(x => (double)x)]);
+                Vector<double> vector = Vector<double>.Build.Dense([.. factors.User(user).ToArray().Select(x => (double)x)]);
                 bool likes = usersOf.IsPositive(item, user);
                 matrix += vector.OuterProduct(vector) * (likes ? 4 : 1);
                 right += vector * (likes ? 4 : 0);
@@ -72,8 +75,8 @@ public class AlternatingLeastSquaresTests
     [Fact]
     public void Train_MoreSweeps_LowerTheLoss()
     {
-        double[] losses = [.. new[] { 1, 2, 4, 8 }.Select(sweeps =>
-            Loss(AlternatingLeastSquares.Train(Rankings.Synthetic.Train, _options with { Sweeps = sweeps })))];
+        double[] losses = [.. Enumerable.Range(0, 4).Select(power =>
+            Loss(AlternatingLeastSquares.Train(Rankings.Synthetic.Train, _options with { Sweeps = 1 << power })))];
 
         Assert.Equal(losses.OrderDescending(), losses);
         Assert.Equal(4, losses.Distinct().Count());

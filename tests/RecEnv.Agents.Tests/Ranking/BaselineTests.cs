@@ -44,9 +44,9 @@ public class BaselineTests
         PositiveItems train = Rankings.Synthetic.Train;
         const int Kept = 15;
         double[,] cosines = Cosines(train);
-        var kept = Enumerable.Range(0, train.ItemCount).Select(item => Enumerable.Range(0, train.ItemCount)
+        HashSet<int>[] kept = [.. Enumerable.Range(0, train.ItemCount).Select(item => Enumerable.Range(0, train.ItemCount)
             .Where(other => cosines[item, other] > 0)
-            .OrderByDescending(other => (float)cosines[item, other]).Take(Kept).ToHashSet()).ToArray();
+            .OrderByDescending(other => (float)cosines[item, other]).Take(Kept).ToHashSet())];
         var scorer = new ItemNeighbours(train, Kept);
 
         foreach (int user in (int[])[0, 50, 199])

@@ -28,7 +28,7 @@ public sealed class MatrixFactorsTests : IDisposable
     public void Score_AnyWidth_EqualsThePlainSum(int width)
     {
         float[] user = [.. Enumerable.Range(1, width).Select(i => 1f / i)];
-        float[] item = [.. Enumerable.Range(1, width).Select(i => i % 3 - 1.5f)];
+        float[] item = [.. Enumerable.Range(1, width).Select(i => (i % 3) - 1.5f)];
 
         Assert.Equal(
             user.Zip(item, (x, y) => (double)x * y).Sum(), new MatrixFactors(width, user, item).ScoresOf(0, 0)[0], 5);

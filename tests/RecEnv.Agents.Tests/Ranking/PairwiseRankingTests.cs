@@ -8,7 +8,11 @@ public class PairwiseRankingTests
 {
     private static readonly PairwiseRankingOptions _options = new()
     {
-        Dimensions = 3, LearningRate = 0.1, Regularization = 0.05, Passes = 2, Seed = 4,
+        Dimensions = 3,
+        LearningRate = 0.1,
+        Regularization = 0.05,
+        Passes = 2,
+        Seed = 4,
     };
 
     [Fact]

@@ -1,5 +1,4 @@
 using RecEnv.Agents.Ranking;
-using RecEnv.Data;
 
 namespace RecEnv.Agents.Tests.Ranking;
 
