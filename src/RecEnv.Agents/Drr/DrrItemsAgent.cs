@@ -15,8 +15,8 @@ namespace RecEnv.Agents.Drr;
 /// shown, by the slow weights. <see cref="DrrItemsLearner"/> has the losses, <see cref="DrrItemsBatch"/> what is replayed.
 /// </para>
 /// <para>
-/// There are no parameters for users: a user is his memory, the positives that he was shown in his last visit. As a scorer the agent
-/// uses each user's memory as training left it. A user who was never visited has an empty one.
+/// There are no parameters for users: a user is his memory, all positives that he was ever shown. As a scorer the agent uses each
+/// user's memory as training left it. A user who was never visited has an empty one.
 /// </para>
 /// <para>
 /// Randomness: weights from <see cref="LearningRandom"/> of the seed; actions from each lane's exploration stream, one draw a step;
@@ -37,12 +37,13 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
     private readonly int[] _visitOf; // [lanes], −1 before the first
-    private readonly int[] _users; // [lanes], whose visit the fold follows; −1 before the first
+    private readonly int[] _users; // [lanes], whom the fold follows; −1 before the first
+    private readonly int[] _known; // [lanes], how much of his history is in the fold
     private readonly double[] _propensities; // [lanes]
     private readonly float[] _output;
     private readonly float[] _state;
     private readonly DrrFold _fold; // for memories that are made anew
-    private readonly DrrFold[] _folds; // of each lane's running visit
+    private readonly DrrFold[] _folds; // of each lane's user
     private float[] _scores = [];
     private long _steps;
     private long _due;
@@ -69,7 +70,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
             options.BatchSize, options.CandidateCount, options.AlternativeCount, _leaves.ItemCount, options.Dimension);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
-        (_visitOf, _users) = (new int[context.LaneCount], new int[context.LaneCount]);
+        (_visitOf, _users, _known) = (new int[context.LaneCount], new int[context.LaneCount], new int[context.LaneCount]);
         _visitOf.AsSpan().Fill(-1);
         _users.AsSpan().Fill(-1);
         _propensities = new double[context.LaneCount];
@@ -107,7 +108,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
                 }
                 else
                 {
-                    Follow(lane, _leaves.User(step.Observations, lane), step.Started[lane]);
+                    Follow(lane, _leaves.User(step.Observations, lane));
                 }
 
                 _learner.Act(_state, judged, _output);
@@ -144,11 +145,12 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     public void Score(int user, ReadOnlySpan<int> items, Span<float> scores)
     {
         _leaves.Check(user, items, scores.Length);
-        Remember(user);
+        int[] liked = Remember(user);
         _learner.Act(_state, target: true, _output);
         for (int i = 0; i < items.Length; i++)
         {
-            scores[i] = Dot(items[i], target: true);
+            bool last = _options.ShownLast && Array.BinarySearch(liked, items[i]) >= 0;
+            scores[i] = last ? float.MinValue : Dot(items[i], target: true);
         }
     }
 
@@ -206,39 +208,37 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         (_valueLoss, _policyLoss, _targetValue, _losses) = (0, 0, 0, 0);
     }
 
-    /// <summary>The state of a lane's running visit; after a load it is made again from the history.</summary>
-    private void Follow(int lane, int user, bool starts)
+    /// <summary>The state of a lane's user: everything that he was ever shown and liked, in that order.</summary>
+    private void Follow(int lane, int user)
     {
-        if (starts || _users[lane] != user)
+        if (_users[lane] != user)
         {
-            _users[lane] = user;
+            (_users[lane], _known[lane]) = (user, 0);
             _folds[lane].Clear();
-            foreach (int item in starts ? default : _history.Of(user)[_history.StartOf(user)..])
-            {
-                _folds[lane].Add(item);
-            }
         }
 
+        foreach (int item in _history.Of(user)[_known[lane]..])
+        {
+            _folds[lane].Add(item);
+        }
+
+        _known[lane] = _history.CountOf(user);
         _folds[lane].Solve(_state);
     }
 
-    /// <summary>The state of all that a user was ever shown and liked, each item once.</summary>
-    private void Remember(int user)
+    /// <summary>Makes the state of all that a user was ever shown and liked; returns these, ascending.</summary>
+    private int[] Remember(int user)
     {
         _fold.Clear();
-        int last = -1;
         int[] liked = _history.Of(user).ToArray();
-        Array.Sort(liked);
         foreach (int item in liked)
         {
-            if (item != last)
-            {
-                _fold.Add(item);
-                last = item;
-            }
+            _fold.Add(item);
         }
 
+        Array.Sort(liked);
         _fold.Solve(_state);
+        return liked;
     }
 
     /// <summary>Draws a position by softmax, or takes the best one, ties by lower position.</summary>
@@ -309,11 +309,6 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     {
         int user = _leaves.User(transitions.Observations, lane);
         ReadOnlySpan<long> items = _leaves.Available(transitions.Observations, lane);
-        if (transitions.First[lane])
-        {
-            _history.Forget(user);
-        }
-
         if (transitions.First[lane] || _visitOf[lane] < 0)
         {
             _visitOf[lane] = _visits.Add(user, items, _leaves.ItemCount);
@@ -321,10 +316,9 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
 
         int position = (int)transitions.Actions.Leaves[0].Lane<long>(lane)[0];
         bool positive = transitions.Rewards[lane] > 0;
-        if (positive)
+        if (positive && !_history.Of(user).Contains((int)items[position]))
         {
             _history.Add(user, (int)items[position]);
-            _folds[lane].Add((int)items[position]);
         }
 
         _visits[_visitOf[lane]].Show(position, positive);

@@ -98,6 +98,10 @@ public sealed record DrrItemsOptions : IEnvironmentOptions
     [Option("Whether items are drawn by the actor's probabilities while learning; else the most probable is shown.")]
     public bool Explores { get; init; } = true;
 
+    /// <summary>Whether, as a scorer, the agent ranks last what it has shown the user and he liked.</summary>
+    [Option("Whether, as a scorer, the agent ranks last what it has shown the user and he liked: in a visit that left the list.")]
+    public bool ShownLast { get; init; } = true;
+
     /// <summary>Whether a saved agent holds its replay buffer, so that it goes on exactly as it would have.</summary>
     [Option("Whether a saved agent holds its replay buffer, so that it goes on exactly as it would have.")]
     public bool SaveReplay { get; init; }

@@ -91,7 +91,7 @@ internal sealed class DrrLearner
         using (_tape.NoGrad())
         {
             Tensor state = _state.Forward(_tape, [user], memory);
-            Tensor joined = Tensor.JoinColumns(state, _tape.Input(action, 1, action.Length));
+            var joined = Tensor.JoinColumns(state, _tape.Input(action, 1, action.Length));
             return (state.Values.ToArray(), _critic.Forward(joined).Item);
         }
     }

@@ -2,7 +2,6 @@ using RecEnv.Agents.Drr;
 using RecEnv.Agents.Ranking;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Data;
-using RecEnv.Learning.Checkpoints;
 using RecEnv.Options;
 using RecEnv.Seeding;
 

@@ -9,6 +9,8 @@ public class DrrLearnerTests
     private const int Users = 6;
     private const int Items = 7;
 
+    private static readonly int[] _memory = [2, 5, 6];
+
     private static readonly DrrOptions _small = new()
     {
         Dimension = 3,
@@ -72,14 +74,14 @@ public class DrrLearnerTests
         var learner = new DrrLearner(options, Users, Items, new(3));
         float[] user = learner.Stores[0].Get("user.weight").Values[3..6].ToArray();
         float[] w = learner.Stores[0].Get("average.weight").Values.ToArray();
-        float[][] items = [.. new[] { 2, 5, 6 }.Select(item => learner.Items.Slice(item * 3, 3).ToArray())];
+        float[][] items = [.. _memory.Select(item => learner.Items.Slice(item * 3, 3).ToArray())];
         float[][] weighted = [.. items.Select((item, n) => Array.ConvertAll(item, x => x * w[n]))];
         float[][] pairs = [Times(weighted[0], weighted[1]), Times(weighted[0], weighted[2]), Times(weighted[1], weighted[2])];
         float[][] expected = kind == DrrStateKind.Products
             ? [.. items, .. pairs]
             : [user, .. weighted.Select(item => Times(user, item)), .. pairs];
 
-        (float[] state, _) = learner.Judge(1, [2, 5, 6], [0, 0, 0]);
+        (float[] state, _) = learner.Judge(1, _memory, [0, 0, 0]);
 
         Assert.Equal(expected.SelectMany(x => x), state);
     }

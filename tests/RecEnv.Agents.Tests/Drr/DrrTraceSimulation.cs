@@ -1,6 +1,5 @@
 using System.Text;
 using RecEnv.Agents.Tests.Support;
-using RecEnv.Options;
 using RecEnv.Seeding;
 using RecEnv.Simulation;
 using RecEnv.Spaces;
