@@ -23,7 +23,7 @@ namespace RecEnv.Agents.Drr;
 /// replay from a stream of its own.
 /// </para>
 /// </remarks>
-public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScorer, IPropensityAgent
+public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScorer, IPropensityAgent, IReseedableAgent
 {
     private const int CounterCount = 3;
 
@@ -116,6 +116,9 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)

@@ -16,7 +16,7 @@ namespace RecEnv.Agents.HitRates;
 /// </para>
 /// <para>Randomness: while it learns, each lane draws one or two numbers a position from its own exploration stream; else none.</para>
 /// </remarks>
-public sealed class HitRateAgent : ILearningAgent, IPositionPropensities, IGreedyChoice
+public sealed class HitRateAgent : ILearningAgent, IPositionPropensities, IGreedyChoice, IReseedableAgent
 {
     private readonly SlateGfnFeatures _features;
     private readonly bool _personal;
@@ -94,6 +94,9 @@ public sealed class HitRateAgent : ILearningAgent, IPositionPropensities, IGreed
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)

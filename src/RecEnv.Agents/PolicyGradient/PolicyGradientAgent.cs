@@ -16,7 +16,7 @@ namespace RecEnv.Agents.PolicyGradient;
 /// slates of one. In <see cref="AgentMode.Train"/> a lane's slate takes K draws of its exploration stream; judged, the agent
 /// shows the most probable slate. A truncated step bootstraps from the state that followed, a terminated one from nothing.
 /// </remarks>
-public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IPropensityAgent
+public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IPropensityAgent, IReseedableAgent
 {
     private const int CounterCount = 2;
     private const int Chunk = 256; // rows that pass through the networks together when nothing is learned
@@ -109,6 +109,9 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)

@@ -23,7 +23,7 @@ namespace RecEnv.Agents.SlateGfn;
 /// al. (2023), GFN4Rec, arXiv 2306.02239. Deviations: docs/gflownets.md.
 /// </para>
 /// </remarks>
-public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGreedyChoice, ITrainingFigures
+public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGreedyChoice, IReseedableAgent, ITrainingFigures
 {
     private readonly SlateGfnOptions _options;
     private readonly SlateGfnFeatures _features;
@@ -129,6 +129,9 @@ public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGree
             _drawing.Put(actions);
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)

@@ -21,7 +21,7 @@ namespace RecEnv.Agents.Wolpertinger;
 /// RecSim-Catalyst's agent.
 /// </para>
 /// </remarks>
-public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPropensityAgent
+public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPropensityAgent, IReseedableAgent
 {
     private const int CounterCount = 3;
 
@@ -127,6 +127,9 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)
