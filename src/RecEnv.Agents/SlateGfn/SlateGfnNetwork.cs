@@ -15,6 +15,7 @@ internal sealed class SlateGfnNetwork
     private readonly SlateGfnFeatures _features;
     private readonly SlateGfnOptions _options;
     private readonly IStateEncoder _encoder;
+    private readonly LayerNorm? _stateNorm;
     private readonly Embedding? _items;
     private readonly LinearLayer? _docs;
     private readonly Mlp _forward;
@@ -29,6 +30,7 @@ internal sealed class SlateGfnNetwork
         _encoder = options.Encoder == SlateEncoder.Sequence
             ? new HistorySequence(store, random, features, options.HistoryWidth)
             : new HistorySums(store, random, features, options.Encoder == SlateEncoder.History, options.HistoryWidth);
+        _stateNorm = options.NormalizeState ? new LayerNorm(store, "encoder_norm", _encoder.Width) : null;
         bool learned = options.Items == SlateItems.Learned;
         _width = learned ? options.ItemWidth : features.FeatureCount;
         _items = learned ? new Embedding(store, "item", features.ItemCount, _width, random) : null;
@@ -47,7 +49,11 @@ internal sealed class SlateGfnNetwork
     public float[] ItemFeatures { get; }
 
     /// <summary>Encodes states, [count, S] to [count, s].</summary>
-    public Tensor Encode(Tape tape, ReadOnlySpan<float> states, int count) => _encoder.Forward(tape, states, count);
+    public Tensor Encode(Tape tape, ReadOnlySpan<float> states, int count)
+    {
+        Tensor state = _encoder.Forward(tape, states, count);
+        return _stateNorm?.Forward(state) ?? state;
+    }
 
     /// <summary>All items, [N, d].</summary>
     public Tensor Items(Tape tape)
@@ -87,8 +93,8 @@ internal sealed class SlateGfnNetwork
     /// <summary>Logits of all items, [rows, N].</summary>
     public Tensor Logits(Tensor inputs, Tensor items)
     {
-        Tensor logits = _norm.Forward(_forward.Forward(inputs)).MatMul(items, transposeOther: true);
-        return _items is null ? logits : logits * (1 / MathF.Sqrt(_width));
+        Tensor weights = _norm.Forward(_forward.Forward(inputs));
+        return (_items is null ? weights : weights * (1 / MathF.Sqrt(_width))).MatMul(items, transposeOther: true);
     }
 
     /// <summary>Log-flows without their constants, [rows, 1]; of inputs for detailed, of users for trajectory balance.</summary>

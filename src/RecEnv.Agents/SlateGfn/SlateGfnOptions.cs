@@ -26,6 +26,10 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
         Minimum = 1, Maximum = 1024)]
     public int HistoryWidth { get; init; } = 32;
 
+    /// <summary>Whether the encoded state goes through a LayerNorm, so that long histories do not drown the rest.</summary>
+    [Option("Whether the encoded state is normalized, so that sums over long histories do not drown the rest.")]
+    public bool NormalizeState { get; init; }
+
     /// <summary>Units of the hidden layer.</summary>
     [Option("Units of the hidden layer.", Minimum = 1, Maximum = 4096)]
     public int HiddenSize { get; init; } = 256;

@@ -16,7 +16,7 @@ namespace RecEnv.Agents.UserResponse;
 /// </para>
 /// <para>
 /// Deviations from Liu et al. (2023): the logit goes through one sigmoid, not two; feedback is not mixed across time; dropout
-/// ends with training; windows instead of one row at a time, AdamW at 10⁻³ along a cosine instead of Adam at 10⁻⁴.
+/// ends with training; windows instead of one row at a time, AdamW at 3·10⁻³ along a cosine instead of Adam at 10⁻⁴.
 /// </para>
 /// <para>Deterministic: equal data and options give equal weights, whatever <see cref="LearningThreads.Count"/> is.</para>
 /// </remarks>

@@ -10,13 +10,13 @@ public sealed record UserResponseFitOptions
     public int HeldOut { get; init; } = 5;
 
     /// <summary>Passes over the training rows, at least 1.</summary>
-    public int Epochs { get; init; } = 6;
+    public int Epochs { get; init; } = 8;
 
     /// <summary>Windows of consecutive rows of a user in a training step, at least 1.</summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Adam's learning rate at the start, above 0; it falls to 0 along half a cosine.</summary>
-    public float LearningRate { get; init; } = 1e-3f;
+    public float LearningRate { get; init; } = 3e-3f;
 
     /// <summary>Probability of dropout, in [0, 1).</summary>
     public float Dropout { get; init; } = 0.1f;

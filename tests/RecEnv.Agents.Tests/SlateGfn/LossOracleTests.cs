@@ -29,6 +29,7 @@ public class LossOracleTests
         new SlateGfnOptions { Balance = SlateBalance.Detailed, FixedLogZ = 0.3, RewardExponent = 3, HistoryWidth = 6, ItemWidth = 7 },
         new SlateGfnOptions { Balance = SlateBalance.Trajectory, ForwardOffset = 0.4, FixedLogZ = 1.5, RewardOffset = 0.3, RewardExponent = 2 },
         new SlateGfnOptions { Balance = SlateBalance.Trajectory, Encoder = SlateEncoder.ClickedHistory, HiddenSize = 9 },
+        new SlateGfnOptions { Balance = SlateBalance.Detailed, NormalizeState = true, HistoryWidth = 3 },
     };
 
     [Theory]
@@ -142,7 +143,8 @@ public class LossOracleTests
             }
 
             double[] user = [.. state[..features.NumberCount].ToArray().Select(x => (double)x)];
-            return options.Encoder == SlateEncoder.History ? [.. user, .. all, .. clicked] : [.. user, .. clicked];
+            double[] encoded = options.Encoder == SlateEncoder.History ? [.. user, .. all, .. clicked] : [.. user, .. clicked];
+            return options.NormalizeState ? Norm("network.encoder_norm", encoded) : encoded;
         }
 
         private double[] Input(double[] user, int[] slate, int filled) =>
@@ -153,16 +155,20 @@ public class LossOracleTests
 
         private double[] Policy(double[] input, int[] taken)
         {
-            double[] raw = Mlp("forward", input);
-            double mean = raw.Average();
-            double scale = 1 / Math.Sqrt(raw.Average(x => (x - mean) * (x - mean)) + 1e-5);
-            double[] gain = Vector("network.norm.weight");
-            double[] shift = Vector("network.norm.bias");
-            double[] w = [.. raw.Select((x, k) => ((x - mean) * scale * gain[k]) + shift[k])];
+            double[] w = Norm("network.norm", Mlp("forward", input));
             double divisor = options.Items == SlateItems.Learned ? Math.Sqrt(w.Length) : 1;
             double[] weightsOf = [.. _items.Select((item, i) =>
                 options.Mask && taken.Contains(i) ? 0 : Math.Exp(item.Zip(w, (a, b) => a * b).Sum() / divisor))];
             return [.. weightsOf.Select(x => x / weightsOf.Sum())];
+        }
+
+        private double[] Norm(string name, double[] x)
+        {
+            double mean = x.Average();
+            double scale = 1 / Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            double[] gain = Vector(name + ".weight");
+            double[] shift = Vector(name + ".bias");
+            return [.. x.Select((value, k) => ((value - mean) * scale * gain[k]) + shift[k])];
         }
 
         private double[] Mlp(string name, double[] x) =>
