@@ -12,7 +12,7 @@ public class DrrItemsTests
     private const string Small =
         """{"dimension":8,"warm_up_steps":200,"update_period":8,"batch_size":8,"candidate_count":16,"learning_rate":0.01}""";
 
-    private static readonly int[] Liked = [3, 5, 2, 7];
+    private static readonly int[] _liked = [3, 5, 2, 7];
 
     [Fact]
     public void Solve_MemoryOfAUser_IsTheUsersFactors()
@@ -55,7 +55,7 @@ public class DrrItemsTests
         visit.Show(4, true);
         visit.Show(6, true);
         float[] vectors = [.. Enumerable.Range(0, 20).Select(x => x / 10f)];
-        DrrMemory memory = Memory(Liked);
+        DrrMemory memory = Memory(_liked);
         var batch = new DrrItemsBatch(2, 4, 2);
         var random = new RandomStream(3);
         var seen = new HashSet<int>();
@@ -66,7 +66,7 @@ public class DrrItemsTests
             {
                 int item = batch.Items[row];
                 seen.Add(item);
-                float[] state = Memory([.. Liked.Where(other => other != item)]).Vector.ToArray();
+                float[] state = Memory([.. _liked.Where(other => other != item)]).Vector.ToArray();
 
                 Assert.Equal(1, batch.Present[row]);
                 Assert.Equal(item is 3 or 5 or 2 ? 1 : 0, batch.Rewards[row]);
