@@ -125,7 +125,7 @@ public sealed class AgentRegistry
             (context, options) => new DrrAgent(context, options)));
         registry.Register(new AgentDefinition<DrrItemsOptions>(
             "drr-items",
-            "RatingReplay: an actor over the embeddings of real items, with a critic that knows them (DRR, repaired).",
+            "RatingReplay: a softmax over the values of real items, each judged by the other known positives (DRR, repaired).",
             (context, options) => new DrrItemsAgent(context, options)));
         return registry;
     }

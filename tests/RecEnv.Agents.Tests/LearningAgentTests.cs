@@ -25,7 +25,7 @@ public class LearningAgentTests
         { "drr", "RatingReplay-v0", """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"noise_scale":0.4}""" },
         {
             "drr-items", "RatingReplay-v0",
-            """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"dimension":4,"alternative_count":16,"update_period":5}"""
+            """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"dimension":4,"update_period":5}"""
         },
         { "full-slate-q", "InterestEvolution-v0", Small + """ "dueling":true,"target_rate":1,"target_period":7}""" },
         { "wolpertinger", "DocumentTransition-v0", """{"warm_up_steps":50,"replay_capacity":400}""" },

@@ -102,26 +102,20 @@ internal sealed class DrrFold
         Back(_right, vector);
     }
 
-    /// <summary>The vector of the memory with one item more, by the formula of Sherman and Morrison.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>The vector of the memory without one of its items, by the formula of Sherman and Morrison.</summary>
+    /// <param name="item">The item, in the memory.</param>
     /// <param name="vector">What <see cref="Solve"/> gave.</param>
-    /// <param name="next">Receives the vector, [d].</param>
-    public void SolveNext(int item, ReadOnlySpan<float> vector, Span<float> next)
+    /// <param name="rest">Receives the vector, [d].</param>
+    public void SolveWithout(int item, ReadOnlySpan<float> vector, Span<float> rest)
     {
         ReadOnlySpan<float> q = Item(item);
         Back(q, _work);
-        float known = 0;
-        float spread = 0;
+        float known = FactorMath.Dot(q, vector);
+        float spread = FactorMath.Dot(q, _work);
+        float size = 1 + _confidence - (_confidence * (known - ((1 + _confidence) * spread)) / (1 - (_confidence * spread)));
         for (int i = 0; i < _d; i++)
         {
-            known += q[i] * vector[i];
-            spread += q[i] * _work[i];
-        }
-
-        float size = (1 + _confidence - (_confidence * known)) / (1 + (_confidence * spread));
-        for (int i = 0; i < _d; i++)
-        {
-            next[i] = vector[i] + (size * _work[i]);
+            rest[i] = vector[i] - (size * _work[i]);
         }
     }
 

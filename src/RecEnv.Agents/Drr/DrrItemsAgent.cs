@@ -8,15 +8,16 @@ using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Drr;
 
-/// <summary>DRR over items for RatingReplay: a softmax actor over the embeddings of the available items, with a critic that knows them.</summary>
+/// <summary>DRR over items for RatingReplay: a softmax over the values of the available items, each judged by the other known positives.</summary>
 /// <remarks>
 /// <para>
-/// While learning, items are drawn by π(i|s) = softmax of eᵢ·w(s) over the available positions; when judged, the most probable one is
-/// shown, by the slow weights. <see cref="DrrItemsLearner"/> has the losses, <see cref="DrrItemsBatch"/> what is replayed.
+/// Q(s, i) is the probability that the user likes i, see <see cref="DrrItemsLearner"/>. The state s is all that he was ever shown and
+/// liked, except i itself. There are no parameters for users. The discount is 0: the reward of an item does not depend on what was shown.
 /// </para>
 /// <para>
-/// There are no parameters for users: a user is his memory, all positives that he was ever shown. As a scorer the agent uses each
-/// user's memory as training left it. A user who was never visited has an empty one.
+/// While learning, an item is drawn by the softmax of logit Q over the available ones that he is not known to like, or over all
+/// available where there are no such: what is known needs no trial. When judged, the item with the largest Q is shown, ties by
+/// lower position. As a scorer the agent uses each user's memory as training left it; an unvisited user's is empty.
 /// </para>
 /// <para>
 /// Randomness: weights from <see cref="LearningRandom"/> of the seed; actions from each lane's exploration stream, one draw a step;
@@ -37,20 +38,15 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
     private readonly int[] _visitOf; // [lanes], −1 before the first
-    private readonly int[] _users; // [lanes], whom the fold follows; −1 before the first
-    private readonly int[] _known; // [lanes], how much of his history is in the fold
     private readonly double[] _propensities; // [lanes]
-    private readonly float[] _output;
-    private readonly float[] _state;
-    private readonly DrrFold _fold; // for memories that are made anew
-    private readonly DrrFold[] _folds; // of each lane's user
+    private readonly DrrMemory[] _followed; // [lanes], of the present users
+    private readonly DrrMemory _memory; // for any user
+    private readonly float[] _vector;
     private float[] _scores = [];
     private long _steps;
     private long _due;
     private long _updates;
-    private double _valueLoss; // of the gradient steps since the last report
-    private double _policyLoss;
-    private double _targetValue;
+    private double _loss; // of the gradient steps since the last report
     private int _losses;
 
     /// <summary>Makes the agent.</summary>
@@ -64,19 +60,16 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         (_options, _leaves) = (options, new DrrLeaves(context.Contract));
         _history = new DrrHistory(_leaves.UserCount, _leaves.ItemCount);
         _learner = new DrrItemsLearner(options, _leaves.ItemCount, new LearningRandom(context.Seed));
-        _replay = new DrrReplay<DrrPlace>(
-            new ReplayOptions(options.ReplayCapacity, 1, options.Prioritised ? options.PriorityExponent : null, options.ImportanceExponent), 0);
-        _batch = new DrrItemsBatch(
-            options.BatchSize, options.CandidateCount, options.AlternativeCount, _leaves.ItemCount, options.Dimension);
+        _replay = new DrrReplay<DrrPlace>(new ReplayOptions(options.ReplayCapacity, 1, null, 1), 0);
+        _batch = new DrrItemsBatch(options.BatchSize, options.CandidateCount, options.Dimension);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
-        (_visitOf, _users, _known) = (new int[context.LaneCount], new int[context.LaneCount], new int[context.LaneCount]);
+        _visitOf = new int[context.LaneCount];
         _visitOf.AsSpan().Fill(-1);
-        _users.AsSpan().Fill(-1);
         _propensities = new double[context.LaneCount];
-        (_output, _state) = (new float[options.Dimension], new float[options.Dimension]);
-        _fold = _learner.Fold;
-        _folds = [.. Enumerable.Range(0, context.LaneCount).Select(_ => _fold.Twin())];
+        _memory = new DrrMemory(_learner.Fold, _leaves.ItemCount, options.Dimension);
+        _followed = [.. Enumerable.Range(0, context.LaneCount).Select(_ => new DrrMemory(_learner.Fold.Twin(), _leaves.ItemCount, options.Dimension))];
+        _vector = new float[options.Dimension];
     }
 
     /// <inheritdoc/>
@@ -102,17 +95,9 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         {
             if (!step.IsIdle(lane))
             {
-                if (judged)
-                {
-                    Remember(_leaves.User(step.Observations, lane));
-                }
-                else
-                {
-                    Follow(lane, _leaves.User(step.Observations, lane));
-                }
-
-                _learner.Act(_state, judged, _output);
-                actions.Leaves[0].Lane<long>(lane)[0] = Choose(step.Observations, lane, judged);
+                DrrMemory memory = _followed[lane];
+                memory.Follow(_history, _leaves.User(step.Observations, lane));
+                actions.Leaves[0].Lane<long>(lane)[0] = Choose(step.Observations, memory, lane, judged);
             }
         }
     }
@@ -148,12 +133,10 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     public void Score(int user, ReadOnlySpan<int> items, Span<float> scores)
     {
         _leaves.Check(user, items, scores.Length);
-        int[] liked = Remember(user);
-        _learner.Act(_state, target: true, _output);
+        _memory.Follow(_history, user);
         for (int i = 0; i < items.Length; i++)
         {
-            bool last = _options.ShownLast && Array.BinarySearch(liked, items[i]) >= 0;
-            scores[i] = last ? float.MinValue : Dot(items[i], target: true);
+            scores[i] = Judge(_memory, items[i]);
         }
     }
 
@@ -186,7 +169,8 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         _history.Load(checkpoint);
         MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
         (_steps, _due, _updates) = (counters[0], counters[1], counters[2]);
-        _users.AsSpan().Fill(-1);
+        _memory.Forget();
+        Array.ForEach(_followed, memory => memory.Forget());
         if (_options.SaveReplay && checkpoint.Get<int>("visit_of", -1) is var saved && saved.Length == _visitOf.Length)
         {
             saved.CopyTo(_visitOf);
@@ -195,7 +179,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         }
     }
 
-    /// <summary>"updates", and means over the gradient steps: "loss" (the critic's), "policy_loss", "target_value" (y).</summary>
+    /// <summary>"updates" and "loss", its mean over the gradient steps.</summary>
     /// <param name="figures">Receives them.</param>
     public void Collect(ICollection<TrainingFigure> figures)
     {
@@ -203,49 +187,26 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         figures.Add(new TrainingFigure("updates", _updates));
         if (_losses > 0)
         {
-            figures.Add(new TrainingFigure("loss", _valueLoss / _losses));
-            figures.Add(new TrainingFigure("policy_loss", _policyLoss / _losses));
-            figures.Add(new TrainingFigure("target_value", _targetValue / _losses));
+            figures.Add(new TrainingFigure("loss", _loss / _losses));
         }
 
-        (_valueLoss, _policyLoss, _targetValue, _losses) = (0, 0, 0, 0);
+        (_loss, _losses) = (0, 0);
     }
 
-    /// <summary>The state of a lane's user: everything that he was ever shown and liked, in that order.</summary>
-    private void Follow(int lane, int user)
+    /// <summary>The logit of an item's value to a user, without the item in his memory.</summary>
+    private float Judge(DrrMemory memory, int item)
     {
-        if (_users[lane] != user)
+        if (!memory.Knows(item))
         {
-            (_users[lane], _known[lane]) = (user, 0);
-            _folds[lane].Clear();
+            return _learner.Logit(memory.Vector, item);
         }
 
-        foreach (int item in _history.Of(user)[_known[lane]..])
-        {
-            _folds[lane].Add(item);
-        }
-
-        _known[lane] = _history.CountOf(user);
-        _folds[lane].Solve(_state);
-    }
-
-    /// <summary>Makes the state of all that a user was ever shown and liked; returns these, ascending.</summary>
-    private int[] Remember(int user)
-    {
-        _fold.Clear();
-        int[] liked = _history.Of(user).ToArray();
-        foreach (int item in liked)
-        {
-            _fold.Add(item);
-        }
-
-        Array.Sort(liked);
-        _fold.Solve(_state);
-        return liked;
+        memory.Fold.SolveWithout(item, memory.Vector, _vector);
+        return _learner.Logit(_vector, item);
     }
 
     /// <summary>Draws a position by softmax, or takes the best one, ties by lower position.</summary>
-    private int Choose(ValueBatch observations, int lane, bool judged)
+    private int Choose(ValueBatch observations, DrrMemory memory, int lane, bool judged)
     {
         ReadOnlySpan<long> items = _leaves.Available(observations, lane);
         ReadOnlySpan<byte> mask = _leaves.Mask(observations, lane);
@@ -254,58 +215,51 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
             _scores = new float[items.Length];
         }
 
-        int best = -1;
-        for (int position = 0; position < items.Length; position++)
+        int best = Rate(items, mask, memory, unknownOnly: !judged);
+        if (best < 0 && !judged)
         {
-            if (mask[position] != 0)
-            {
-                _scores[position] = Dot((int)items[position], judged);
-                best = best < 0 || _scores[position] > _scores[best] ? position : best;
-            }
+            best = Rate(items, mask, memory, unknownOnly: false);
         }
 
         _propensities[lane] = 0;
-        if (best < 0 || judged || !_options.Explores)
-        {
-            return Math.Max(best, 0);
-        }
-
-        return Draw(mask[..items.Length], _scores[best], lane);
+        return best < 0 || judged ? Math.Max(best, 0) : Draw(_scores.AsSpan(0, items.Length), _scores[best], lane);
     }
 
-    private int Draw(ReadOnlySpan<byte> mask, float highest, int lane)
+    /// <summary>Scores positions, −∞ where none may be chosen; returns the best one, −1 where there is none.</summary>
+    private int Rate(ReadOnlySpan<long> items, ReadOnlySpan<byte> mask, DrrMemory memory, bool unknownOnly)
+    {
+        int best = -1;
+        for (int position = 0; position < items.Length; position++)
+        {
+            bool counts = mask[position] != 0 && !(unknownOnly && memory.Knows((int)items[position]));
+            _scores[position] = counts ? Judge(memory, (int)items[position]) : float.NegativeInfinity;
+            best = counts && (best < 0 || _scores[position] > _scores[best]) ? position : best;
+        }
+
+        return best;
+    }
+
+    private int Draw(ReadOnlySpan<float> scores, float highest, int lane)
     {
         double sum = 0;
-        for (int position = 0; position < mask.Length; position++)
+        foreach (float score in scores)
         {
-            sum += mask[position] != 0 ? Math.Exp(_scores[position] - highest) : 0;
+            sum += Math.Exp(score - highest);
         }
 
         double left = _streams[lane].Uniform() * sum;
         int chosen = -1;
-        for (int position = 0; position < mask.Length && left >= 0; position++)
+        for (int position = 0; position < scores.Length && left >= 0; position++)
         {
-            if (mask[position] != 0)
+            if (!float.IsNegativeInfinity(scores[position]))
             {
                 chosen = position;
-                left -= Math.Exp(_scores[position] - highest);
+                left -= Math.Exp(scores[position] - highest);
             }
         }
 
-        _propensities[lane] = _scores[chosen] - highest - Math.Log(sum);
+        _propensities[lane] = scores[chosen] - highest - Math.Log(sum);
         return chosen;
-    }
-
-    private float Dot(int item, bool target)
-    {
-        ReadOnlySpan<float> embedding = _learner.Items(target).Slice(item * _output.Length, _output.Length);
-        float sum = 0;
-        for (int i = 0; i < _output.Length; i++)
-        {
-            sum += embedding[i] * _output[i];
-        }
-
-        return sum;
     }
 
     private void Keep(TransitionBatch transitions, int lane)
@@ -331,22 +285,15 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     private void Update()
     {
         _replay.Draw(ref _draws[0], _batch.Slots, _batch.Weights);
-        _batch.Begin(ref _draws[0]);
-        for (int row = 0; row < _batch.Count; row++)
+        for (int i = 0; i < _batch.Slots.Length; i++)
         {
-            DrrPlace place = _replay[_batch.Slots[row]];
-            _batch.Fill(row, _visits[place.Visit], place.Position, _options.Discount, _fold, ref _draws[0]);
+            DrrVisit visit = _visits[_replay[_batch.Slots[i]].Visit];
+            _memory.Follow(_history, visit.User);
+            _batch.Fill(i, visit, _memory.Fold, _memory.Vector, ref _draws[0]);
         }
 
         _learner.Update(_batch);
-        for (int row = 0; row < _batch.Count; row++)
-        {
-            _replay.SetError(_batch.Slots[row], _batch.Errors[row]);
-        }
-
-        _valueLoss += _learner.ValueLoss;
-        _policyLoss += _learner.PolicyLoss;
-        _targetValue += _learner.TargetValue;
+        _loss += _learner.Loss;
         _losses++;
         _updates++;
     }

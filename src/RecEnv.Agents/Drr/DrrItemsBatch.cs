@@ -2,156 +2,90 @@ using RecEnv.Seeding;
 
 namespace RecEnv.Agents.Drr;
 
-/// <summary>Rows of a gradient step: a shown item each, a memory that might have been there before it, and other items that might have been shown.</summary>
+/// <summary>Rows of a gradient step: shown items of drawn visits, each with the state that all other known positives make.</summary>
 /// <remarks>
-/// The reward of an item does not depend on what was shown before it, so every order of a visit is a visit that might have been. Each
-/// row draws one: a share q, uniform in [0, 1), of the shown positions comes before the row's own; its positives are the memory. From
-/// the shown positions that are left come the candidates, whose rewards are known. Alternatives are drawn from all items, once for all
-/// rows; in a row those count that are no known positives of its visit.
+/// What was not shown has no reward and makes no row. A positive is in its user's memory once it was shown, and is taken out of the
+/// memory that it is judged by: what is learned is to tell it from the others.
 /// </remarks>
-/// <param name="count">Rows B.</param>
-/// <param name="candidateCount">Candidates K.</param>
-/// <param name="alternativeCount">Alternatives M.</param>
-/// <param name="itemCount">Items; empty places hold this number.</param>
+/// <param name="visitCount">Visits B.</param>
+/// <param name="candidateCount">Shown items K of a visit, at most.</param>
 /// <param name="dimension">Numbers d of a vector.</param>
-internal sealed class DrrItemsBatch(int count, int candidateCount, int alternativeCount, int itemCount, int dimension)
+internal sealed class DrrItemsBatch(int visitCount, int candidateCount, int dimension)
 {
-    private readonly int[] _liked = new int[itemCount]; // the last fill that found an item among the positives of its visit
-    private int[] _open = [];
-    private int _fills;
+    private readonly float[] _vector = new float[dimension];
+    private int[] _shown = [];
 
-    /// <summary>B.</summary>
-    public int Count => count;
+    /// <summary>Rows, B·K.</summary>
+    public int RowCount { get; } = visitCount * candidateCount;
 
-    /// <summary>K.</summary>
-    public int CandidateCount => candidateCount;
+    /// <summary>Where in the replay buffer a step of each visit is, [B].</summary>
+    public int[] Slots { get; } = new int[visitCount];
 
-    /// <summary>Where in the replay buffer rows come from, [B].</summary>
-    public int[] Slots { get; } = new int[count];
+    /// <summary>Weights of a uniform draw, [B]: 1.</summary>
+    public float[] Weights { get; } = new float[visitCount];
 
-    /// <summary>Importance weights, [B].</summary>
-    public float[] Weights { get; } = new float[count];
+    /// <summary>States, [B·K, d].</summary>
+    public float[] States { get; } = new float[visitCount * candidateCount * dimension];
 
-    /// <summary>Vectors of the memories, [B, d].</summary>
-    public float[] States { get; } = new float[count * dimension];
+    /// <summary>Items, [B·K].</summary>
+    public int[] Items { get; } = new int[visitCount * candidateCount];
 
-    /// <summary>Vectors of the memories after the row's own item was shown, [B, d].</summary>
-    public float[] NextStates { get; } = new float[count * dimension];
+    /// <summary>Their rewards, [B·K].</summary>
+    public float[] Rewards { get; } = new float[visitCount * candidateCount];
 
-    /// <summary>The rows' own items, [B].</summary>
-    public int[] Items { get; } = new int[count];
+    /// <summary>1 for a row, 0 for one that is empty because a visit had fewer steps. [B·K].</summary>
+    public float[] Present { get; } = new float[visitCount * candidateCount];
 
-    /// <summary>Their rewards, [B].</summary>
-    public float[] Rewards { get; } = new float[count];
-
-    /// <summary>The discount, or 0 where nothing is left to show. [B].</summary>
-    public float[] Factors { get; } = new float[count];
-
-    /// <summary>Candidates, [B, K], the row's own item first, padding behind.</summary>
-    public int[] Candidates { get; } = new int[count * candidateCount];
-
-    /// <summary>Their rewards, [B, K]; −1 behind the last.</summary>
-    public sbyte[] Labels { get; } = new sbyte[count * candidateCount];
-
-    /// <summary>M.</summary>
-    public int AlternativeCount => alternativeCount;
-
-    /// <summary>Alternatives, [M], shared by all rows.</summary>
-    public int[] Alternatives { get; } = new int[alternativeCount];
-
-    /// <summary>1 where an item is an alternative in a row: of the shared ones, then of its candidates without reward. [B, M + K].</summary>
-    public float[] Mask { get; } = new float[count * (alternativeCount + candidateCount)];
-
-    /// <summary>Receives TD errors, [B].</summary>
-    public float[] Errors { get; } = new float[count];
-
-    /// <summary>Draws the alternatives, one draw each. Comes before <see cref="Fill"/>.</summary>
-    public void Begin(ref RandomStream random)
+    /// <summary>Draws the rows of a visit: one draw a row.</summary>
+    /// <param name="index">Which visit of the batch.</param>
+    /// <param name="visit">The visit.</param>
+    /// <param name="fold">Holds the memory of its user, solved for <paramref name="state"/>.</param>
+    /// <param name="state">The vector of that memory, [d].</param>
+    /// <param name="random">Draws.</param>
+    public void Fill(int index, DrrVisit visit, DrrFold fold, ReadOnlySpan<float> state, ref RandomStream random)
     {
-        foreach (ref int item in Alternatives.AsSpan())
+        if (_shown.Length < visit.Items.Length)
         {
-            item = random.Below(itemCount);
-        }
-    }
-
-    /// <summary>Draws a row. One draw for the share, one a shown position, one a candidate.</summary>
-    public void Fill(int row, DrrVisit visit, int position, double discount, DrrFold fold, ref RandomStream random)
-    {
-        if (_open.Length < visit.Items.Length)
-        {
-            _open = new int[visit.Items.Length];
+            _shown = new int[visit.Items.Length];
         }
 
-        double share = random.Uniform();
-        int open = 0;
-        fold.Clear();
-        _fills++;
+        int count = 0;
         for (int i = 0; i < visit.Items.Length; i++)
         {
-            sbyte label = visit.Labels[i];
-            if (label == 1)
+            if (visit.Labels[i] != DrrVisit.Unshown)
             {
-                _liked[visit.Items[i]] = _fills;
-            }
-
-            if (label == DrrVisit.Unshown || i == position || (label == 0 && visit.Items[i] == visit.Items[position]))
-            {
-                continue;
-            }
-
-            if (random.Uniform() >= share)
-            {
-                _open[open++] = i;
-            }
-            else if (label == 1)
-            {
-                fold.Add(visit.Items[i]);
+                _shown[count++] = i;
             }
         }
 
-        Span<float> state = States.AsSpan(row * dimension, dimension);
-        Span<float> next = NextStates.AsSpan(row * dimension, dimension);
-        fold.Solve(state);
-        if (visit.Labels[position] == 1)
+        int first = index * candidateCount;
+        int filled = Math.Min(candidateCount, count);
+        for (int k = 0; k < filled; k++)
         {
-            fold.SolveNext(visit.Items[position], state, next);
+            int other = k + random.Below(count - k);
+            (_shown[k], _shown[other]) = (_shown[other], _shown[k]);
+            FillRow(first + k, visit.Items[_shown[k]], visit.Labels[_shown[k]], fold, state);
+        }
+
+        int rest = candidateCount - filled;
+        States.AsSpan((first + filled) * dimension, rest * dimension).Clear();
+        Items.AsSpan(first + filled, rest).Clear();
+        Rewards.AsSpan(first + filled, rest).Clear();
+        Present.AsSpan(first + filled, rest).Clear();
+    }
+
+    private void FillRow(int row, int item, sbyte label, DrrFold fold, ReadOnlySpan<float> state)
+    {
+        if (label == 1)
+        {
+            fold.SolveWithout(item, state, _vector);
+            _vector.CopyTo(States.AsSpan(row * dimension, dimension));
         }
         else
         {
-            state.CopyTo(next);
+            state.CopyTo(States.AsSpan(row * dimension, dimension));
         }
 
-        Items[row] = visit.Items[position];
-        Rewards[row] = visit.Labels[position];
-        Factors[row] = open > 0 ? (float)discount : 0;
-        FillCandidates(row, visit, position, open, ref random);
-    }
-
-    private void FillCandidates(int row, DrrVisit visit, int position, int open, ref RandomStream random)
-    {
-        Span<int> candidates = Candidates.AsSpan(row * candidateCount, candidateCount);
-        Span<sbyte> labels = Labels.AsSpan(row * candidateCount, candidateCount);
-        (candidates[0], labels[0]) = (visit.Items[position], visit.Labels[position]);
-        int filled = Math.Min(candidateCount, open + 1);
-        for (int k = 1; k < filled; k++)
-        {
-            int other = k - 1 + random.Below(open - k + 1);
-            (_open[k - 1], _open[other]) = (_open[other], _open[k - 1]);
-            (candidates[k], labels[k]) = (visit.Items[_open[k - 1]], visit.Labels[_open[k - 1]]);
-        }
-
-        candidates[filled..].Fill(itemCount);
-        labels[filled..].Fill(DrrVisit.Unshown);
-        int width = alternativeCount + candidateCount;
-        Span<float> mask = Mask.AsSpan(row * width, width);
-        for (int i = 0; i < alternativeCount; i++)
-        {
-            mask[i] = _liked[Alternatives[i]] == _fills ? 0 : 1;
-        }
-
-        for (int k = 0; k < candidateCount; k++)
-        {
-            mask[alternativeCount + k] = labels[k] == 0 ? 1 : 0;
-        }
+        (Items[row], Rewards[row], Present[row]) = (item, label, 1);
     }
 }

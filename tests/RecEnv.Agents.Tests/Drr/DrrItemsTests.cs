@@ -10,7 +10,9 @@ namespace RecEnv.Agents.Tests.Drr;
 public class DrrItemsTests
 {
     private const string Small =
-        """{"dimension":8,"hidden_size":16,"warm_up_steps":200,"update_period":8,"batch_size":32,"candidate_count":8,"alternative_count":64,"learning_rate":0.01,"train_embeddings":true}""";
+        """{"dimension":8,"warm_up_steps":200,"update_period":8,"batch_size":8,"candidate_count":16,"learning_rate":0.01}""";
+
+    private static readonly int[] _liked = [3, 5, 2, 7];
 
     [Fact]
     public void Solve_MemoryOfAUser_IsTheUsersFactors()
@@ -19,28 +21,25 @@ public class DrrItemsTests
         MatrixFactors factors = AlternatingLeastSquares.Train(
             train, new AlternatingLeastSquaresOptions { Dimensions = 8, Sweeps = 3 });
         var fold = new DrrFold(factors.Items.ToArray(), 8, confidence: 5, regularization: 10);
-        var turned = new DrrFold(factors.Items.ToArray(), 8, confidence: 5, regularization: 10);
         float[] whole = new float[8];
         float[] part = new float[8];
-        float[] next = new float[8];
+        float[] rest = new float[8];
         for (int user = 0; user < 20; user++)
         {
             fold.Clear();
-            turned.Clear();
             foreach (int item in train.Of(user)[1..])
             {
                 fold.Add(item);
-                turned.Add(item);
             }
 
             fold.Solve(part);
-            fold.SolveNext(train.Of(user)[0], part, next);
-            turned.Add(train.Of(user)[0]);
-            turned.Solve(whole);
+            fold.Add(train.Of(user)[0]);
+            fold.Solve(whole);
+            fold.SolveWithout(train.Of(user)[0], whole, rest);
 
             for (int i = 0; i < 8; i++)
             {
-                Assert.Equal(whole[i], next[i], 2e-4);
+                Assert.Equal(part[i], rest[i], 2e-4);
             }
 
             Assert.True(Residual(factors, train.Of(user), whole) < 1e-2);
@@ -55,27 +54,109 @@ public class DrrItemsTests
         visit.Show(1, false);
         visit.Show(4, true);
         visit.Show(6, true);
-        var batch = new DrrItemsBatch(64, 4, 32, 10, 2);
-        var fold = new DrrFold([.. Enumerable.Range(0, 20).Select(x => x / 10f)], 2, 5, 10);
+        float[] vectors = [.. Enumerable.Range(0, 20).Select(x => x / 10f)];
+        DrrMemory memory = Memory(_liked);
+        var batch = new DrrItemsBatch(2, 4, 2);
         var random = new RandomStream(3);
-        batch.Begin(ref random);
-        for (int row = 0; row < 64; row++)
+        var seen = new HashSet<int>();
+        for (int i = 0; i < 64; i++)
         {
-            batch.Fill(row, visit, 4, 0.8, fold, ref random);
-            int[] candidates = batch.Candidates[(row * 4)..((row + 1) * 4)];
-            sbyte[] labels = batch.Labels[(row * 4)..((row + 1) * 4)];
-            float[] mask = batch.Mask[(row * 36)..((row + 1) * 36)];
+            batch.Fill(1, visit, memory.Fold, memory.Vector, ref random);
+            for (int row = 4; row < 8; row++)
+            {
+                int item = batch.Items[row];
+                seen.Add(item);
+                float[] state = Memory([.. _liked.Where(other => other != item)]).Vector.ToArray();
 
-            Assert.Equal((5, 1f), (batch.Items[row], batch.Rewards[row]));
-            Assert.Equal(5, candidates[0]);
-            Assert.All(candidates.Zip(labels), pair => Assert.Equal(pair.First switch { 3 or 5 or 2 => 1, 1 => 0, _ => -1 }, pair.Second));
-            Assert.All(candidates.Where((_, k) => labels[k] < 0), item => Assert.Equal(10, item));
-            Assert.Equal(labels.Count(label => label >= 0) > 1 ? 0.8f : 0f, batch.Factors[row]);
-            Assert.All(batch.Alternatives.Zip(mask), pair => Assert.Equal(pair.First is 3 or 5 or 2 ? 0f : 1f, pair.Second));
-            Assert.All(labels.Zip(mask[32..]), pair => Assert.Equal(pair.First == 0 ? 1f : 0f, pair.Second));
+                Assert.Equal(1, batch.Present[row]);
+                Assert.Equal(item is 3 or 5 or 2 ? 1 : 0, batch.Rewards[row]);
+                Assert.Equal(state[0], batch.States[2 * row], 1e-4);
+                Assert.Equal(state[1], batch.States[(2 * row) + 1], 1e-4);
+            }
         }
 
-        Assert.True(Enumerable.Range(0, 64).Select(row => batch.States[2 * row]).Distinct().Count() >= 3);
+        Assert.Equal([1, 2, 3, 5], seen.Order());
+        Assert.All(batch.Present[..4], present => Assert.Equal(0, present));
+
+        DrrMemory Memory(int[] liked)
+        {
+            var history = new DrrHistory(1, 10);
+            Array.ForEach(liked, item => history.Add(0, item));
+            var memory = new DrrMemory(new DrrFold(vectors, 2, 5, 10), 10, 2);
+            memory.Follow(history, 0);
+            return memory;
+        }
+    }
+
+    [Fact]
+    public void Fill_ShortVisit_LeavesRowsEmpty()
+    {
+        var visit = new DrrVisit(0, [3, 1]);
+        visit.Show(1, false);
+        var batch = new DrrItemsBatch(1, 4, 1);
+        batch.Present.AsSpan().Fill(1);
+        var random = new RandomStream(3);
+        batch.Fill(0, visit, new DrrFold(new float[10], 1, 5, 10), [0.5f], ref random);
+
+        Assert.Equal([1, 0, 0, 0], batch.Present);
+        Assert.Equal([0.5f, 0, 0, 0], batch.States);
+    }
+
+    [Fact]
+    public void Update_OneStep_IsThatOfThePlainFormula()
+    {
+        var options = new DrrItemsOptions { Dimension = 2, BatchSize = 1, CandidateCount = 3, Sharpness = 4, FirstBias = -1, LearningRate = 0.01 };
+        var learner = new DrrItemsLearner(options, 5, new Learning.LearningRandom(1));
+        var batch = new DrrItemsBatch(1, 3, 2);
+        new[] { 2, 0, 0 }.CopyTo(batch.Items, 0);
+        new[] { 1f, 0, 0 }.CopyTo(batch.Rewards, 0);
+        new[] { 1f, 1, 0 }.CopyTo(batch.Present, 0);
+        new[] { 0.3f, -0.2f, 0.5f, 0.1f, 9, 9 }.CopyTo(batch.States, 0);
+        float[][] states = [[0.3f, -0.2f], [0.5f, 0.1f]];
+        double[] before = [learner.Logit(states[0], 2), learner.Logit(states[1], 0), learner.Logit(states[0], 1)];
+        learner.Update(batch);
+
+        Assert.Equal((Math.Log(1 + Math.Exp(-before[0])) + Math.Log(1 + Math.Exp(before[1]))) / 2, learner.Loss, 1e-5);
+
+        // The first step of Adam moves each weight by the rate against the sign of its gradient.
+        Assert.Equal(before[0] + 0.01 + (0.01 * 4 * 0.5), learner.Logit(states[0], 2), 1e-4);
+        Assert.Equal(before[1] - 0.01 - (0.01 * 4 * 0.6), learner.Logit(states[1], 0), 1e-4);
+        Assert.Equal(before[2], learner.Logit(states[0], 1), 1e-6);
+    }
+
+    [Fact]
+    public void Act_WhileLearning_TriesWhatIsNotKnownFirst()
+    {
+        using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 1, """{"maximum_positives":25}""");
+        var agent = (DrrItemsAgent)Run.Agent("drr-items", environment, Small);
+        var recorder = new TransitionRecorder(environment.Contract, 1);
+        var leaves = new DrrLeaves(environment.Contract);
+        var liked = new HashSet<(int User, long Item)>();
+        int choices = 0;
+        VectorStep step = environment.Reset(7);
+        for (int i = 0; i < 4_000; i++)
+        {
+            agent.Act(step, environment.Actions);
+            int user = leaves.User(step.Observations, 0);
+            long[] items = leaves.Available(step.Observations, 0).ToArray();
+            byte[] mask = leaves.Mask(step.Observations, 0).ToArray();
+            long chosen = items[environment.Actions.Leaves[0].Lane<long>(0)[0]];
+            bool unknown = items.Where((item, position) => mask[position] != 0 && !liked.Contains((user, item))).Any();
+            bool known = items.Where((item, position) => mask[position] != 0 && liked.Contains((user, item))).Any();
+            choices += unknown && known && !step.IsIdle(0) ? 1 : 0;
+
+            Assert.True(step.IsIdle(0) || !unknown || !liked.Contains((user, chosen)));
+
+            recorder.Before(step, environment.Actions);
+            step = environment.Step(environment.Actions);
+            agent.Learn(recorder.After(step));
+            if (step.Rewards[0] > 0)
+            {
+                liked.Add((user, chosen));
+            }
+        }
+
+        Assert.True(choices > 100);
     }
 
     [Fact]
