@@ -70,6 +70,7 @@ internal sealed class Recommender : IDisposable
         if (_asked.Count > 0)
         {
             Act();
+            _log?.Flush();
         }
 
         return Reply(visits);
@@ -301,14 +302,14 @@ internal sealed class Recommender : IDisposable
 
     private void Take(Visit visit, ulong step, FeedbackRows rows, int row)
     {
-        bool first = step == 0 || step != visit.NextFeedback;
+        bool first = step == 0 || step != visit.Linked;
         while (visit.Waiting.Peek().Step < step)
         {
             Drop(visit);
         }
 
         Waiting made = visit.Waiting.Dequeue();
-        visit.NextFeedback = step + 1;
+        visit.NextFeedback = visit.Linked = step + 1;
         _learner?.Add(visit.Lane, made, first, rows, row);
         _log?.Write(visit.Name, made, rows.Rewards[row], rows.Terminated[row], rows.Truncated[row]);
         if (rows.Terminated[row] || rows.Truncated[row])

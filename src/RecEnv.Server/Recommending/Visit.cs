@@ -18,6 +18,9 @@ internal sealed class Visit(string name, int lane, long now)
     /// <summary>First step that may still get feedback.</summary>
     public ulong NextFeedback { get; set; }
 
+    /// <summary>Step after the last one that got feedback; 0 before the first.</summary>
+    public ulong Linked { get; set; }
+
     /// <summary>Recommendations that wait for feedback, in order of step.</summary>
     public Queue<Waiting> Waiting { get; } = new();
 }

@@ -4,6 +4,7 @@ using Grpc.Net.Client;
 using RecEnv.Agents;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Server.Tests.Support;
+using RecEnv.Spaces;
 using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Tests.Recommending;
@@ -170,5 +171,75 @@ public class OnlineLearningTests
                 line.GetProperty("reward").ValueKind == JsonValueKind.Number)));
         Assert.All(lines, line => Assert.Equal(-Math.Log(90), line.GetProperty("log_propensity").GetDouble(), 12));
         Assert.All(lines, line => Assert.Equal(2, line.GetProperty("action").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Recommend_ForgetsTheOldest_LogsItAtOnce()
+    {
+        using var folder = new TempFolder();
+        string file = folder.File("log.jsonl");
+        RecommenderOptions options = Visits.Options("random", null, Interest) with { LogFile = file, MaxWaiting = 1 };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using var visits = new Visits(server, Interest, 1);
+
+        await visits.AdvanceAsync(0);
+        await visits.AdvanceAsync(0);
+
+        using var log = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        Assert.StartsWith("{\"n\":0,\"visit\":\"visit 0\",\"step\":0,", await log.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2)] // step 1 is forgotten when step 3 is asked for
+    [InlineData(64)] // step 1 is forgotten when step 2 has its feedback
+    public async Task Feedback_AfterAForgottenStep_BeginsAnEpisode(int maxWaiting)
+    {
+        var agent = new NotingAgent();
+        RecommenderOptions options = Visits.Options("random", null, Interest) with
+        {
+            Agent = new AgentDefinition<NoOptions>("noting", "Notes.", (_, _) => agent),
+            Learns = true,
+            Mode = AgentMode.Train,
+            MaxWaiting = maxWaiting,
+        };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using var visits = new Visits(server, Interest, 1);
+
+        await visits.AdvanceAsync(0);
+        await visits.GiveFeedbackAsync(0); // step 0
+        await visits.AdvanceAsync(0);
+        await visits.AdvanceAsync(0);
+        Wire.FeedbackRequest second = visits.Feedback(0); // step 2
+        await visits.AdvanceAsync(0);
+        await server.Recommender.FeedbackAsync(second).ResponseAsync.Within();
+        await visits.GiveFeedbackAsync(0); // step 3
+
+        Assert.Equal([true, true, false], agent.Firsts);
+    }
+
+    /// <summary>Shows the first candidates, and notes which transitions begin an episode.</summary>
+    private sealed class NotingAgent : ILearningAgent
+    {
+        public List<bool> Firsts { get; } = [];
+
+        public AgentMode Mode { get; set; }
+
+        public void Act(VectorStep step, ValueBatch actions)
+        {
+            foreach (int lane in Enumerable.Range(0, step.LaneCount))
+            {
+                (actions.Leaves[0].Lane<long>(lane)[0], actions.Leaves[0].Lane<long>(lane)[1]) = (0, 1);
+            }
+        }
+
+        public void Learn(TransitionBatch transitions) => Firsts.Add(transitions.First[0]);
+
+        public void Save(Checkpoint checkpoint)
+        {
+        }
+
+        public void Load(Checkpoint checkpoint)
+        {
+        }
     }
 }
