@@ -31,7 +31,7 @@ internal static class ToolApplication
         }
         catch (Exception problem) when (IsMisuse(problem))
         {
-            return Misused(console, problem.Message);
+            return Misused(console, Sentence(problem));
         }
         catch (Exception problem)
         {
@@ -43,6 +43,15 @@ internal static class ToolApplication
     /// <summary>True for what only the caller can set right: an unknown environment, a bad option or value.</summary>
     private static bool IsMisuse(Exception problem) => problem is MisuseException or UnknownEnvironmentException
         or PluginException or ScenarioException or ArgumentException;
+
+    /// <summary>The message without the name of a parameter, which says nothing to who typed a command line.</summary>
+    private static string Sentence(Exception problem)
+    {
+        string suffix = problem is ArgumentException { ParamName: { } name } ? $" (Parameter '{name}')" : "";
+        return suffix.Length > 0 && problem.Message.EndsWith(suffix, StringComparison.Ordinal)
+            ? problem.Message[..^suffix.Length]
+            : problem.Message;
+    }
 
     private static int Misused(ToolConsole console, string sentence)
     {

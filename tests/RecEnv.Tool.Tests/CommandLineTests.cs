@@ -111,7 +111,7 @@ public class CommandLineTests
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "loud")]
     [InlineData("--log-level must be one of trace, debug, information", "serve", "--log-level", "2")]
     [InlineData("No model is called \"users\". There is \"user-response\".", "fit", "users")]
-    [InlineData("--out names \"no/users\", but there is no folder for it.", "fit", "--out", "no/users")]
+    [InlineData("--out names \"no/users\", but the folder \"", "fit", "--out", "no/users")]
     [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob")]
     [InlineData("recenv has no command \"frob\"; its commands are demo, serve, ", "frob", "--x", "1")]
     [InlineData("Required command was not provided.")]

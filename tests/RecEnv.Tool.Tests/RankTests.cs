@@ -97,6 +97,9 @@ public sealed class RankTests : IDisposable
     [InlineData("\"popularity\" has no factors to save.", "popularity", "--save", "x.safetensors")]
     [InlineData("--leave-one-out needs the files of a split.", "popularity", "--leave-one-out")]
     [InlineData("--data names no usable ratings. There is no rating file \"nowhere\"", "popularity", "--data", "nowhere")]
+    [InlineData("--data names no file. Name a rating file or a folder with one, or leave it out.", "popularity", "--data", "")]
+    [InlineData("--draws is about a split that is drawn, but --leave-one-out takes", "popularity", "--leave-one-out", "--draws", "5")]
+    [InlineData("--clean is about a split that is drawn, but --leave-one-out takes", "popularity", "--clean", "--leave-one-out")]
     [InlineData("\"x.safetensors\" holds its own options. Leave out --option.", "x.safetensors", "--option", "dims=3")]
     public Task Rank_Misused_SaysHow(string sentence, params string[] arguments) => RefusedAsync(sentence, arguments);
 
@@ -134,6 +137,35 @@ public sealed class RankTests : IDisposable
             "trained on.",
             file);
     }
+
+    [Fact]
+    public async Task Rank_FactorsOfAnotherSplit_AreRefused()
+    {
+        string file = Path.Combine(_folder.FullName, "factors.safetensors");
+        await RankedAsync("als", "--option", "dimensions=1", "--option", "sweeps=1", "--save", file);
+
+        foreach (string[] other in (string[][])[["--split-seed", "17"], ["--train-share", "0.7"], ["--threshold", "2"]])
+        {
+            await RefusedAsync(
+                $"\"{file}\" was trained on other positives than those of this split, so that it may know test pairs.", [file, .. other]);
+        }
+    }
+
+    [Fact]
+    public async Task Rank_FileThatCannotBeWritten_IsRefusedBeforeTheWork()
+    {
+        string file = Path.Combine(_folder.FullName, new string('x', 300));
+
+        await RefusedAsync($"--save names \"{file}\", which cannot be written: ", "als", "--option", "sweeps=10000", "--save", file);
+        await RankedAsync("als", "--option", "sweeps=1", "--save", Path.Combine(_folder.FullName, "x.safetensors"));
+        Assert.Equal(["x.safetensors"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public Task Rank_NameOfNoTrainFile_IsASentenceWithoutParameters() => RefusedAsync(
+        "\"r.tsv\" does not end in .train.rating, so its test files cannot be found. Give the path of a .train.rating file." +
+        Environment.NewLine,
+        "popularity", "--leave-one-out", "--data", "r.tsv");
 
     internal static double Mean(JsonElement ranking, string figure) => ranking.GetProperty(figure).GetProperty("mean").GetDouble();
 

@@ -75,8 +75,8 @@ internal sealed class EvaluateCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         EvaluateSettings settings = Settings(arguments);
-        OutputFile.Check("--html", arguments.GetValue(_html));
-        OutputFile.Check("--save", settings.SavePath);
+        OutputFile.CheckWritable("--html", arguments.GetValue(_html));
+        OutputFile.CheckWritable("--save", settings.SavePath);
         CheckTogether(arguments);
         using RecEnvClient? client = arguments.GetValue(_address) is { } address ? RecEnvClient.Connect(address) : null;
         var environment = new EnvironmentSettings { OptionsJson = settings.OptionsJson, MaxEpisodeSteps = settings.MaxEpisodeSteps };

@@ -69,11 +69,7 @@ internal sealed class FitCommand : ToolCommand
         }
 
         string file = arguments.GetValue(_out)!;
-        if (file.Length == 0 || Path.GetDirectoryName(Path.GetFullPath(file)) is not { } folder || !Directory.Exists(folder))
-        {
-            throw new MisuseException($"--out names \"{file}\", but there is no folder for it. Make it first, or name another file.");
-        }
-
+        OutputFile.CheckWritable("--out", file);
         var options = new UserResponseFitOptions
         {
             Core = arguments.GetValue(_core),

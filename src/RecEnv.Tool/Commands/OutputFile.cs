@@ -27,6 +27,30 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Checks where a file shall be written after long work, and tries to: what was worked for is not lost then.</summary>
+    /// <param name="option">Option that names it.</param>
+    /// <param name="path">The file; null for none. Itself it is not touched.</param>
+    /// <exception cref="MisuseException">Its folder does not exist or takes no files, or it is a folder itself.</exception>
+    public static void CheckWritable(string option, string? path)
+    {
+        Check(option, path);
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using var probe = new FileStream(
+                path + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new MisuseException(
+                $"{option} names \"{path}\", which cannot be written: {cause.Message.TrimEnd('.')}. Choose another file.");
+        }
+    }
+
     /// <summary>Writes a file.</summary>
     /// <param name="option">Option that names it.</param>
     /// <param name="path">The file.</param>

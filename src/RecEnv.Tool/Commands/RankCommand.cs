@@ -79,7 +79,8 @@ internal sealed class RankCommand : ToolCommand
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         RankSettings settings = Settings(arguments);
-        OutputFile.Check("--save", settings.SavePath);
+        CheckTogether(arguments);
+        OutputFile.CheckWritable("--save", settings.SavePath);
         if (!settings.IsFile)
         {
             var baseline = RankingBaseline.Find(settings.Recommender);
@@ -93,7 +94,7 @@ internal sealed class RankCommand : ToolCommand
         }
 
         IItemScorer scorer = new RankRecommender(_registry, _agents, settings).Make(data, cancellation);
-        Save(scorer, settings);
+        Save(scorer, data, settings);
         List<Ranked> ranked =
         [
             Rank("as is", scorer, data, settings, cancellation),
@@ -125,7 +126,24 @@ internal sealed class RankCommand : ToolCommand
         return new Ranked(name, results);
     }
 
-    private static void Save(IItemScorer scorer, RankSettings settings)
+    /// <summary>Refuses options that say nothing together.</summary>
+    private void CheckTogether(ParseResult arguments)
+    {
+        Option[] ofSplits = [_trainShare, _splitSeed, _minimum, _negatives, _clean, _seed, _draws];
+        if (arguments.GetValue(_leaveOneOut) && ofSplits.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } stray)
+        {
+            throw new MisuseException(
+                $"{stray.Name} is about a split that is drawn, but --leave-one-out takes test pairs and negatives from files. Leave out " +
+                "one of the two.");
+        }
+
+        if (arguments.GetValue(_data) is { Length: 0 })
+        {
+            throw new MisuseException("--data names no file. Name a rating file or a folder with one, or leave it out.");
+        }
+    }
+
+    private static void Save(IItemScorer scorer, RankData data, RankSettings settings)
     {
         if (settings.SavePath is not { } path)
         {
@@ -137,7 +155,7 @@ internal sealed class RankCommand : ToolCommand
             throw new MisuseException($"\"{settings.Recommender}\" has no factors to save. Leave out --save, or rank als or bpr.");
         }
 
-        factors.Save().Write(path);
+        RankRecommender.ToCheckpoint(factors, data).Write(path);
     }
 
     private RankSettings Settings(ParseResult arguments) => new()

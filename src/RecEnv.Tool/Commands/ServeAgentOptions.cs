@@ -76,7 +76,7 @@ internal sealed class ServeAgentOptions(EnvironmentRegistry environments, AgentR
                 $"{stray.Name} is about an agent that recommends, but none is given. Name one with --agent.");
         }
 
-        OutputFile.Check("--save", arguments.GetValue(_save));
+        OutputFile.CheckWritable("--save", arguments.GetValue(_save));
         OutputFile.Check("--log-recommendations", arguments.GetValue(_log));
         var contestant = new Contestant(name, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
         Checkpoint? checkpoint = contestant.IsFile ? Checkpoint.Read(name) : null;

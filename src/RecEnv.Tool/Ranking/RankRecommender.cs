@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecEnv.Agents;
 using RecEnv.Agents.Ranking;
 using RecEnv.Environments.RatingReplay;
@@ -9,6 +10,16 @@ namespace RecEnv.Tool.Ranking;
 /// <summary>Finds what scores the items: a baseline that is trained here, or a file.</summary>
 internal sealed class RankRecommender(EnvironmentRegistry environments, AgentRegistry agents, RankSettings settings)
 {
+    private const string TrainedOnKey = "recenv.trained_on";
+
+    /// <summary>Factors with a mark of the positives that they were trained on.</summary>
+    public static Checkpoint ToCheckpoint(MatrixFactors factors, RankData data)
+    {
+        Checkpoint checkpoint = factors.Save();
+        checkpoint.SetText(TrainedOnKey, Mark(data));
+        return checkpoint;
+    }
+
     /// <summary>Trains or loads it.</summary>
     /// <exception cref="MisuseException">The file does not belong to this split.</exception>
     public IItemScorer Make(RankData data, CancellationToken cancellation)
@@ -30,12 +41,24 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
     private MatrixFactors Factors(Checkpoint checkpoint, RankData data)
     {
         var factors = MatrixFactors.Load(checkpoint);
-        return (factors.UserCount, factors.ItemCount) == (data.Train.UserCount, data.Train.ItemCount)
-            ? factors
-            : throw new MisuseException(
+        if ((factors.UserCount, factors.ItemCount) != (data.Train.UserCount, data.Train.ItemCount))
+        {
+            throw new MisuseException(
                 $"\"{settings.Recommender}\" holds vectors of {factors.UserCount} users and {factors.ItemCount} items, but the " +
                 $"ratings have {data.Train.UserCount} and {data.Train.ItemCount}. Use the data that they were trained on.");
+        }
+
+        if (checkpoint.Texts.TryGetValue(TrainedOnKey, out string? mark) && mark != Mark(data))
+        {
+            throw new MisuseException(
+                $"\"{settings.Recommender}\" was trained on other positives than those of this split, so that it may know test pairs. " +
+                "Give the data, and --threshold, --train-share and --split-seed, that it was trained with.");
+        }
+
+        return factors;
     }
+
+    private static string Mark(RankData data) => data.Train.Fingerprint.ToString("x16", CultureInfo.InvariantCulture);
 
     private IItemScorer Agent(Checkpoint checkpoint)
     {
