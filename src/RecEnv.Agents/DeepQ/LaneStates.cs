@@ -1,4 +1,3 @@
-using System.Numerics;
 using RecEnv.Learning.Checkpoints;
 using RecEnv.Spaces;
 
@@ -9,48 +8,16 @@ namespace RecEnv.Agents.DeepQ;
 /// <param name="laneCount">Lanes.</param>
 internal sealed class LaneStates(SlateFeatures features, int laneCount)
 {
-    private const int Few = 8; // lanes that are fewer than an eighth are worth a batch of their own
-
     private readonly float[] _histories = new float[laneCount * features.HistoryLength];
     private readonly float[] _states = new float[laneCount * features.StateLength];
     private readonly int[] _slates = new int[laneCount * features.SlateSize];
-    private readonly float[] _few = new float[laneCount / Few * features.StateLength];
+    private readonly LaneRows _chosen = new(laneCount, features.StateLength);
     private readonly bool[] _acted = new bool[laneCount];
     private readonly float[] _ahead = new float[features.HistoryLength];
 
-    /// <summary>Some lanes' states, together: themselves where they are few of many, else those of all lanes.</summary>
-    /// <remarks>Batches have few sizes, so that a network that keeps its buffers by size soon allocates nothing.</remarks>
-    /// <param name="wanted">Lanes to have, [lanes].</param>
-    /// <param name="rows">Receives the row of each of them, [lanes].</param>
-    /// <param name="count">Rows; 0 where no lane is wanted.</param>
-    /// <returns>States, [count, length].</returns>
-    public ReadOnlySpan<float> Choose(ReadOnlySpan<bool> wanted, Span<int> rows, out int count)
-    {
-        int lanes = wanted.Count(true);
-        count = lanes == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)lanes);
-        if (count > laneCount / Few)
-        {
-            count = laneCount;
-            for (int lane = 0; lane < laneCount; lane++)
-            {
-                rows[lane] = lane;
-            }
-
-            return _states;
-        }
-
-        int row = 0;
-        for (int lane = 0; lane < laneCount; lane++)
-        {
-            if (wanted[lane])
-            {
-                this[lane].CopyTo(_few.AsSpan(row * features.StateLength));
-                rows[lane] = row++;
-            }
-        }
-
-        return _few.AsSpan(0, count * features.StateLength);
-    }
+    /// <inheritdoc cref="LaneRows.Choose"/>
+    public ReadOnlySpan<float> Choose(ReadOnlySpan<bool> wanted, Span<int> rows, out int count) =>
+        _chosen.Choose(_states, wanted, rows, out count);
 
     /// <summary>States of all lanes, [lanes, length].</summary>
     public ReadOnlySpan<float> All => _states;

@@ -27,6 +27,9 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
     private readonly RandomStream[] _streams;
     private readonly RandomStream[] _draws;
     private readonly double[] _logPropensities;
+    private readonly LaneRows _chosen;
+    private readonly bool[] _acts;
+    private readonly int[] _rows;
     private readonly float[] _next;
     private readonly int[] _slate;
     private readonly float _scale;
@@ -46,6 +49,8 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
         _logPropensities = new double[context.LaneCount];
+        _chosen = new LaneRows(context.LaneCount, _acting.StateLength);
+        (_acts, _rows) = (new bool[context.LaneCount], new int[context.LaneCount]);
         (_next, _slate) = (new float[_acting.StateLength], new int[_acting.SlateSize]);
         _scale = (float)(options.RewardScale ?? Math.Max(1 - options.Discount, 0.01));
     }
@@ -87,7 +92,8 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
         ExplorationStreams.Check(_streams, step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            _acts[lane] = !step.IsIdle(lane);
+            if (_acts[lane])
             {
                 if (step.Started[lane])
                 {
@@ -98,14 +104,23 @@ public abstract class PolicyGradientAgent : ILearningAgent, ITrainingFigures, IP
             }
         }
 
+        ReadOnlySpan<float> states = _chosen.Choose(_acting.All, _acts, _rows, out int count);
+        if (count == 0)
+        {
+            return;
+        }
+
         Tape.Reset();
         using NoGradScope none = Tape.NoGrad();
-        ReadOnlySpan<float> scores = Networks.Scores(Tape, _acting.All, step.LaneCount).Values;
+        ReadOnlySpan<float> scores = Networks.Scores(Tape, states, count).Values;
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            if (_acts[lane])
             {
-                Choose(lane, scores.Slice(lane * _acting.CandidateCount, _acting.CandidateCount), actions.Leaves[0].Lane<long>(lane));
+                Choose(
+                    lane,
+                    scores.Slice(_rows[lane] * _acting.CandidateCount, _acting.CandidateCount),
+                    actions.Leaves[0].Lane<long>(lane));
             }
         }
     }

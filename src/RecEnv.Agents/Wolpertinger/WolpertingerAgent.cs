@@ -37,6 +37,9 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
     private readonly RandomStream[] _draws;
     private readonly double[] _logPropensities;
     private readonly float[] _acting;
+    private readonly LaneRows _chosen;
+    private readonly bool[] _acts;
+    private readonly int[] _rows;
     private readonly float[] _states;
     private readonly float[] _nextStates;
     private readonly float[] _targets;
@@ -72,6 +75,8 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
         _logPropensities = new double[context.LaneCount];
         _acting = new float[context.LaneCount * _features.Length];
+        _chosen = new LaneRows(context.LaneCount, _features.Length);
+        (_acts, _rows) = (new bool[context.LaneCount], new int[context.LaneCount]);
         _states = new float[_options.BatchSize * _features.Length];
         _nextStates = new float[_states.Length];
         (_targets, _slots, _actions) = (new float[_options.BatchSize], new int[_options.BatchSize], new int[_options.BatchSize]);
@@ -94,7 +99,7 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
     private int Count => _features.Count;
 
     /// <summary>Value of the action that a lane's last observation called for; for tests.</summary>
-    internal float BestValue(int lane) => _bestValues[lane];
+    internal float BestValue(int lane) => _bestValues[_rows[lane]];
 
     private double RandomShare => Mode == AgentMode.Evaluate ? 0
         : _options.InvertedExploration ? 1 - _options.Epsilon : _options.Epsilon;
@@ -107,23 +112,30 @@ public sealed class WolpertingerAgent : ILearningAgent, ITrainingFigures, IPrope
         ExplorationStreams.Check(_streams, step);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            _acts[lane] = !step.IsIdle(lane);
+            if (_acts[lane])
             {
                 _features.Read(step.Observations, lane, _acting.AsSpan(lane * _features.Length));
             }
         }
 
+        ReadOnlySpan<float> states = _chosen.Choose(_acting, _acts, _rows, out int count);
+        if (count == 0)
+        {
+            return;
+        }
+
         _tape.Reset();
         using (_tape.NoGrad())
         {
-            Choose(_online, _tape.Input(_acting, step.LaneCount, _features.Length));
+            Choose(_online, _tape.Input(states, count, _features.Length));
         }
 
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
-            if (!step.IsIdle(lane))
+            if (_acts[lane])
             {
-                actions.Leaves[0].Lane<long>(lane)[0] = _features.First + Explore(lane, _best[lane]);
+                actions.Leaves[0].Lane<long>(lane)[0] = _features.First + Explore(lane, _best[_rows[lane]]);
             }
         }
     }

@@ -114,6 +114,52 @@ public class WolpertingerAgentTests
         }
     }
 
+    /// <summary>An actor that climbs the critic stands higher than the points of a fine grid do on average; were it to descend, lower.</summary>
+    [Fact]
+    public void Learn_CriticGradient_MovesTheProtoActionUpward()
+    {
+        using IVectorEnvironment environment = Run.Environment("DocumentTransition-v0", 8);
+        var options = new WolpertingerOptions { ActorGradient = ActorGradient.Critic, EmbeddingLength = 2, LearningRate = 3e-3, UpdatePeriod = 2 };
+        var agent = new WolpertingerAgent(new AgentContext(environment.Contract, 8, 1), options);
+        Training.Run(environment, agent, 4_000, seed: 2);
+        var checkpoint = new Checkpoint();
+        agent.Save(checkpoint);
+        var features = new DiscreteFeatures(environment.Contract, "test");
+        var networks = new ActorCritic(features, options, new Learning.LearningRandom(1));
+        networks.Load(checkpoint, "online.");
+        var tape = new Learning.Tape();
+        using Learning.NoGradScope none = tape.NoGrad();
+        float[] documents = new float[10 * 10];
+        for (int document = 0; document < 10; document++)
+        {
+            documents[(document * 10) + document] = 1;
+        }
+
+        Learning.Tensor states = tape.Input(documents, 10, 10);
+        double proto = Mean(networks.Value(states, networks.Propose(states)));
+        double around = Enumerable.Range(0, 64).Average(i =>
+        {
+            (float sin, float cos) = MathF.SinCos(i * MathF.PI / 32);
+            return Mean(networks.Value(states, tape.Input([.. Enumerable.Repeat((float[])[sin, cos], 10).SelectMany(x => x)], 10, 2)));
+        });
+
+        Assert.True(proto > around + 0.1, FormattableString.Invariant($"{proto:F3} against {around:F3}."));
+
+        static double Mean(Learning.Tensor values) => values.Values.ToArray().Average();
+    }
+
+    [Fact]
+    public void Add_MoreThanTheCapacity_TakesThePlaceOfTheOldest()
+    {
+        var memory = new TransitionMemory(3, 1);
+
+        int[] slots = [.. Enumerable.Range(0, 5).Select(i => memory.Add(i, i, ended: false))];
+
+        Assert.Equal([0, 1, 2, 0, 1], slots);
+        Assert.Equal(3, memory.Count);
+        Assert.Equal([3, 4, 2], memory.Actions);
+    }
+
     [Theory]
     [InlineData("RatingReplay-v0", "that are always allowed")]
     [InlineData("InterestEvolution-v0", "needs one action")]

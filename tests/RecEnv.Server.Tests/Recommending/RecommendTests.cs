@@ -39,20 +39,22 @@ public class RecommendTests
     }
 
     [Theory]
-    [InlineData("random", null, Interest)]
-    [InlineData("lin-ts", null, Interest)]
-    [InlineData("slateq", Deep, Interest)]
-    [InlineData("cluster-bandit", """{"algorithm":"thompson"}""", Exploration)]
-    public async Task Recommend_OneByOneOrManyAtATime_IsTheSame(string agent, string? agentOptions, string id)
+    [InlineData("random", null, Interest, null)]
+    [InlineData("lin-ts", null, Interest, null)]
+    [InlineData("slateq", Deep, Interest, null)]
+    [InlineData("cluster-bandit", """{"algorithm":"thompson"}""", Exploration, null)]
+    [InlineData("ppo", """{"hidden_sizes":[16]}""", Interest, null)]
+    [InlineData("wolpertinger", null, "DocumentTransition-v0", """{"matrix":"generated","document_count":100,"continue_after_accept":1,"continue_after_reject":1}""")]
+    public async Task Recommend_OneByOneOrManyAtATime_IsTheSame(string agent, string? agentOptions, string id, string? options)
     {
         const int Count = 64;
         const int Steps = 4;
-        RecommenderOptions options = Visits.Options(agent, agentOptions, id) with { MaxVisits = Count, Seed = 3 };
-        options = agent is "random" or "cluster-bandit" ? options : options with { Mode = AgentMode.Train };
-        await using TestServer together = await ServeAsync(options);
-        await using TestServer alone = await ServeAsync(options);
-        using var many = new Visits(together, id, Count);
-        using var single = new Visits(alone, id, Count);
+        RecommenderOptions serving = Visits.Options(agent, agentOptions, id, options) with { MaxVisits = Count, Seed = 3 };
+        serving = agent is "random" or "cluster-bandit" ? serving : serving with { Mode = AgentMode.Train };
+        await using TestServer together = await ServeAsync(serving);
+        await using TestServer alone = await ServeAsync(serving);
+        using var many = new Visits(together, id, Count, options);
+        using var single = new Visits(alone, id, Count, options);
         int[] all = [.. Enumerable.Range(0, Count)];
 
         var expected = new List<byte[]>();
