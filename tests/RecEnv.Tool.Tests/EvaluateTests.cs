@@ -44,7 +44,7 @@ public class EvaluateTests
 
         ToolRun run = await ToolRun.OfAsync(["evaluate", "random", "InterestEvolution-v0", "--html", path, .. _short]);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("--html names \"", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Choose another file.", run.Error.TrimEnd(), StringComparison.Ordinal);
     }

@@ -127,7 +127,7 @@ class Recommender:
             VisitError: A visit is at another step.
             CapacityError: Too many visits are open.
         """
-        rows = list(visits)
+        rows = _rows(visits)
         leaves = self._encode(observations, len(rows), single=False)
         actions, propensities, explored = self._recommend(rows, leaves)
         return Recommendations(self._read(actions), propensities, explored)
@@ -158,7 +158,7 @@ class Recommender:
             InvalidRequestError: A number is wrong, or there are too many or too few.
             FeedbackError: A recommendation does not wait for feedback.
         """
-        rows = list(visits)
+        rows = _rows(visits)
         leaves = (
             []
             if next_observations is None
@@ -260,6 +260,14 @@ class Recommender:
         )
         # Made twice, it would be refused the second time: so it is made once.
         return self._transport.call("Feedback", request, repeatable=False).learned
+
+
+def _rows(visits: Any) -> list[Any]:
+    if isinstance(visits, (str, bytes, Mapping)) or not isinstance(visits, Iterable):
+        raise _errors.InvalidRequestError(
+            f"visits must be a list of pairs of name and step but is {shown(visits)}."
+        )
+    return list(visits)
 
 
 def _steps(rows: list[tuple[str, int]]) -> list[pb.VisitStep]:

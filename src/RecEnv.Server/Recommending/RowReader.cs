@@ -113,7 +113,14 @@ internal sealed class RowReader(EnvironmentContract contract, int maxRows)
             }
         }
 
-        bool hasNext = needsNext || request.NextObservationLeaves.Count > 0;
+        bool hasNext = request.NextObservationLeaves.Count > 0;
+        if (needsNext && !hasNext)
+        {
+            throw CallRefusedException.InvalidRequest(
+                "The agent learns from feedback, so what was observed next must be there. Give the next observation of each row.",
+                "next observation");
+        }
+
         return new FeedbackRows(
             rewards,
             terminated,

@@ -18,8 +18,8 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null)
     {
-        var server = new TestServer();
-        server = new TestServer { Options = configure?.Invoke(server.Options) ?? server.Options };
+        var options = new ServerOptions { Registry = TestRegistry.Create() };
+        var server = new TestServer { Options = configure?.Invoke(options) ?? options };
         await server.InitializeAsync();
         return server;
     }

@@ -206,6 +206,13 @@ public class OnlineLearningTests
         using var visits = new Visits(server, Interest, 1);
 
         await visits.AdvanceAsync(0);
+        Wire.FeedbackRequest blind = visits.Feedback(0);
+        blind.NextObservationLeaves.Clear();
+        await Refusal.ExpectAsync(
+            () => server.Recommender.FeedbackAsync(blind).ResponseAsync,
+            StatusCode.InvalidArgument,
+            Wire.ErrorCode.InvalidRequest,
+            "The agent learns from feedback, so what was observed next must be there. Give the next observation of each row.");
         await visits.GiveFeedbackAsync(0); // step 0
         await visits.AdvanceAsync(0);
         await visits.AdvanceAsync(0);
