@@ -1,4 +1,4 @@
-"""Views with one agent a user, on the real server; see test_real_server.py for how to run them."""
+"""Views with one agent a user, on the real server; see real_server.py for how to run them."""
 
 from __future__ import annotations
 

@@ -173,7 +173,10 @@ def test_mistakes_are_told_in_the_servers_sentences(
     assert str(reward.value) == (
         'The reward of visit "mistaken" is NaN, but must be a finite number.'
     )
-    assert str(missing.value).startswith("The next observation has 0 leaves, but that of")
+    assert str(missing.value) == (
+        "The agent learns from feedback, so what was observed next must be there. "
+        "Give the next observation of each row."
+    )
     assert str(many.value) == "The call has 9 rows, but must have 1 to 8 on this server."
     assert full.value.retry_after == 5 and "larger --max-visits" in str(full.value)
     assert str(twice.value).startswith('Step 0 of visit "mistaken" takes no feedback any more')

@@ -1,4 +1,4 @@
-"""The RecSim view on the real server; see test_real_server.py for how to run them."""
+"""The RecSim view on the real server; see real_server.py for how to run them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using RecEnv.Agents;
@@ -224,10 +225,34 @@ public class OnlineLearningTests
         Assert.Equal([true, true, false], agent.Firsts);
     }
 
+    [Fact]
+    public async Task Feedback_TwoStepsOfAVisitInOneCall_AreTwoBatchesAndTellTheCut()
+    {
+        var agent = new NotingAgent();
+        RecommenderOptions options = Visits.Options("random", null, Interest) with
+        {
+            Agent = new AgentDefinition<NoOptions>("noting", "Notes.", (_, _) => agent),
+            Learns = true,
+        };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using var visits = new Visits(server, Interest, 1);
+        await visits.AdvanceAsync(0);
+        await visits.AdvanceAsync(0);
+        Wire.FeedbackRequest both = visits.Feedback(0, 0);
+        (both.Rows[0].Step, both.Truncated) = (0, ByteString.CopyFrom(0, 1));
+
+        await server.Recommender.FeedbackAsync(both).ResponseAsync.Within();
+
+        Assert.Equal([true, false], agent.Firsts);
+        Assert.Equal([false, true], agent.Cuts);
+    }
+
     /// <summary>Shows the first candidates, and notes which transitions begin an episode.</summary>
     private sealed class NotingAgent : ILearningAgent
     {
         public List<bool> Firsts { get; } = [];
+
+        public List<bool> Cuts { get; } = [];
 
         public AgentMode Mode { get; set; }
 
@@ -239,7 +264,11 @@ public class OnlineLearningTests
             }
         }
 
-        public void Learn(TransitionBatch transitions) => Firsts.Add(transitions.First[0]);
+        public void Learn(TransitionBatch transitions)
+        {
+            Firsts.Add(transitions.First[0]);
+            Cuts.Add(transitions.Truncated[0]);
+        }
 
         public void Save(Checkpoint checkpoint)
         {

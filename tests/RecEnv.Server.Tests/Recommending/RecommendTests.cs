@@ -64,9 +64,9 @@ public class RecommendTests
         }
 
         byte[][] actual = new byte[expected.Count][];
-        foreach (int visit in all.Reverse()) // so that each has another lane
+        for (int step = 0; step < Steps; step++)
         {
-            for (int step = 0; step < Steps; step++)
+            foreach (int visit in all.Reverse()) // so that each has another lane
             {
                 actual[(step * Count) + visit] = Rows(await single.AdvanceAsync(visit), 1)[0];
             }

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using RecEnv.Agents;
 using RecEnv.Server.Tests.Support;
+using RecEnv.Spaces;
 using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Tests.Recommending;
@@ -144,6 +145,47 @@ public class RecommenderRefusalTests
     }
 
     [Fact]
+    public async Task Recommend_WithinTheLease_RenewsIt()
+    {
+        var time = new ManualTime();
+        await using TestServer server = await ServeAsync(time: time);
+        using var visits = new Visits(server, Interest, 2);
+        await visits.AdvanceAsync(0, 1);
+
+        time.Advance(TimeSpan.FromSeconds(400));
+        await visits.AdvanceAsync(0);
+        time.Advance(TimeSpan.FromSeconds(400));
+        await visits.AdvanceAsync(0);
+        (Status expired, _) = await Refusal.CatchAsync(() => visits.AdvanceAsync(1));
+
+        Assert.StartsWith("Visit \"visit 1\" is not open here", expired.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recommend_AgentThatFails_EndsTheVisitsItWasAskedFor()
+    {
+        bool fails = false;
+        RecommenderOptions options = Visits.Options("random", null, Interest) with
+        {
+            Agent = new AgentDefinition<NoOptions>("failing", "Fails.", (_, _) => new FailingAgent(() => fails)),
+        };
+        await using TestServer server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        server.Log.Expected.Add(300); // refused
+        server.Log.Expected.Add(301); // failed
+        using var visits = new Visits(server, Interest, 2);
+        await visits.AdvanceAsync(0, 1);
+
+        fails = true;
+        (Status bug, _) = await Refusal.CatchAsync(() => visits.AdvanceAsync(0));
+        fails = false;
+        (Status ended, _) = await Refusal.CatchAsync(() => visits.AdvanceAsync(0));
+        await visits.AdvanceAsync(1);
+
+        Assert.Equal(StatusCode.Internal, bug.StatusCode);
+        Assert.StartsWith("Visit \"visit 0\" is not open here", ended.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Feedback_BadNumbers_SayWhatIsWrong()
     {
         await using TestServer server = await ServeAsync();
@@ -152,6 +194,9 @@ public class RecommenderRefusalTests
 
         await InvalidAsync(f => f.Rewards = ByteString.Empty, "The call has 0 bytes of rewards, but 2 rows need 16.");
         await InvalidAsync(f => f.Rewards = Doubles(1, double.NaN), "The reward of visit \"visit 1\" is NaN, but must be a finite number.");
+        await InvalidAsync(
+            f => f.Rewards = Doubles(double.NegativeInfinity, 1),
+            "The reward of visit \"visit 0\" is -Infinity, but must be a finite number.");
         await InvalidAsync(f => f.Terminated = Bytes(1), "The call has 1 bytes of terminated, but 2 rows need 2.");
         await InvalidAsync(f => f.Truncated = Bytes(1, 2), "Byte 1 of truncated is 2, but must be 0 or 1.");
         await InvalidAsync(
@@ -223,6 +268,29 @@ public class RecommenderRefusalTests
     }
 
     [Fact]
+    public async Task Feedback_RowsOfOneVisit_ComeInOrderAndEndWithACut()
+    {
+        await using TestServer server = await ServeAsync();
+        using var visits = new Visits(server, Interest, 1);
+        await visits.AdvanceAsync(0);
+        await visits.AdvanceAsync(0);
+        Wire.FeedbackRequest twice = visits.Feedback(0, 0);
+        Wire.FeedbackRequest beyond = visits.Feedback(0, 0);
+        (beyond.Rows[0].Step, beyond.Truncated) = (0, ByteString.CopyFrom(1, 0));
+        Wire.FeedbackRequest cut = visits.Feedback(0);
+        cut.Truncated = ByteString.CopyFrom(1);
+
+        (Status repeated, _) = await Refusal.CatchAsync(() => server.Recommender.FeedbackAsync(twice).ResponseAsync);
+        (Status after, _) = await Refusal.CatchAsync(() => server.Recommender.FeedbackAsync(beyond).ResponseAsync);
+        await server.Recommender.FeedbackAsync(cut).ResponseAsync.Within();
+        (Status over, _) = await Refusal.CatchAsync(() => visits.AdvanceAsync(0));
+
+        Assert.StartsWith("Step 1 of visit \"visit 0\" takes no feedback any more", repeated.Detail, StringComparison.Ordinal);
+        Assert.Equal("Visit \"visit 0\" ended at step 0, so step 1 takes no feedback. Start another visit.", after.Detail);
+        Assert.StartsWith("Visit \"visit 0\" is not open here", over.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Feedback_MoreThanMayWait_ForgetsTheOldest()
     {
         await using TestServer server = await ServeAsync(maxWaiting: 2);
@@ -273,4 +341,21 @@ public class RecommenderRefusalTests
             Recommender = Visits.Options("random", null, Interest) with { MaxVisits = maxVisits, MaxWaiting = maxWaiting },
             Time = time ?? TimeProvider.System,
         });
+
+    /// <summary>Shows candidates 0 and 1, unless it fails.</summary>
+    private sealed class FailingAgent(Func<bool> fails) : IAgent
+    {
+        public void Act(VectorStep step, ValueBatch actions)
+        {
+            if (fails())
+            {
+                throw new InvalidOperationException("No.");
+            }
+
+            for (int lane = 0; lane < step.LaneCount; lane++)
+            {
+                actions.Leaves[0].Lane<long>(lane)[1] = 1;
+            }
+        }
+    }
 }
