@@ -37,7 +37,7 @@ internal static class RecommendLoad
     /// <summary>Calls for five rounds; the median of the calls a second (least to most), and the latencies of all.</summary>
     private static string Run(string address, int clients, int rows)
     {
-        using RecommenderClient client = RecommenderClient.Connect(address);
+        using var client = RecommenderClient.Connect(address);
         var observations = new ValueBatch(client.Description.Contract.ObservationSpace, rows);
         double[] rates = new double[Rounds];
         List<double> latencies = [];

@@ -1,5 +1,4 @@
 using RecEnv.Agents.PolicyGradient;
-using RecEnv.Agents.Runs;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Learning;
 using RecEnv.Learning.Checkpoints;
