@@ -25,6 +25,7 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 DOTNET_RUN = ["dotnet", "run", "-c", "Release"]  # what the build before has made; Debug would be built anew
+BUILT = {"BuildProjectReferences": "false"}  # read by MSBuild: RecEnv is built already, and half a minute to check again
 PROJECTS = ("RecEnv", "RecEnv.Agents", "RecEnv.Client", "RecEnv.Server")
 
 
@@ -57,7 +58,7 @@ def snippets() -> list[Snippet]:
 
 def run(command: list[str], cwd: Path = ROOT) -> str:
     """Runs a command and gives its standard output; fails with all it said."""
-    environment = dict(os.environ, RECENV_ROOT=str(ROOT), DOTNET_NOLOGO="1")
+    environment = dict(os.environ, **BUILT, RECENV_ROOT=str(ROOT), DOTNET_NOLOGO="1")
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=DEADLINE, check=False

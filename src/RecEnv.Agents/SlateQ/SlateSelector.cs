@@ -19,7 +19,7 @@ public sealed class SlateSelector(int candidateCount)
         switch (rule)
         {
             case SlateRule.TopK:
-                TopK(known, slate);
+                TakeLargestGains(known, known.NullValue, slate);
                 break;
             case SlateRule.Greedy:
                 Greedy(known, slate);
@@ -30,16 +30,6 @@ public sealed class SlateSelector(int candidateCount)
             default:
                 throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a rule.");
         }
-    }
-
-    private void TopK(SlateValues known, Span<int> slate)
-    {
-        for (int i = 0; i < _keys.Length; i++)
-        {
-            _keys[i] = known.Scores[i] * (known.Values[i] - known.NullValue);
-        }
-
-        TakeLargest(slate);
     }
 
     private void Greedy(SlateValues known, Span<int> slate)
@@ -72,19 +62,18 @@ public sealed class SlateSelector(int candidateCount)
     /// Dinkelbach's method for a fractional program: for a guess λ of the optimum, the K largest s(q − λ) are the slate that
     /// exceeds λ most; its value is the next guess. Each guess is larger than the one before until the slate is optimal.
     /// </summary>
+    /// <remarks>
+    /// Where nothing weighs nothing, a slate without weight is worth 0, so the first guess is 0: from below it, rounds would end at
+    /// the best slate that has weight.
+    /// </remarks>
     private void Optimal(SlateValues known, Span<int> slate)
     {
-        TopK(known, slate);
+        TakeLargestGains(known, known.NullScore > 0 ? known.NullValue : 0, slate);
         double value = known.Of(slate);
         Span<int> trial = _trial.AsSpan(0, slate.Length);
         for (int round = 0; round < MostRounds; round++)
         {
-            for (int i = 0; i < _keys.Length; i++)
-            {
-                _keys[i] = known.Scores[i] * (known.Values[i] - value);
-            }
-
-            TakeLargest(trial);
+            TakeLargestGains(known, value, trial);
             double better = known.Of(trial);
             if (!(better > value))
             {
@@ -96,8 +85,14 @@ public sealed class SlateSelector(int candidateCount)
         }
     }
 
-    private void TakeLargest(Span<int> slate)
+    /// <summary>The K largest s(q − λ).</summary>
+    private void TakeLargestGains(SlateValues known, double over, Span<int> slate)
     {
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            _keys[i] = known.Scores[i] * (known.Values[i] - over);
+        }
+
         foreach (ref int taken in slate)
         {
             int best = -1;

@@ -33,7 +33,7 @@ public class BanditTests
             double q = Score(new KlUcb(), [state.Pulls, 1], [state.Rewards, 0], state.Time)[0];
             double step = 2.0 / (1 << 16);
             return Divergence(p, Math.Max(p, q - step)) <= evidence && (q + step >= 1 || Divergence(p, q + step) >= evidence);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(3, 5));
     }
 
     [Fact]

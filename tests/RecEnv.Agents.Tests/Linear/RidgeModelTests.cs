@@ -40,7 +40,7 @@ public class RidgeModelTests
             Near.Equal(weights.ToArray(), model.Weights, 1e-9);
             Near.Equal(weights * probe, model.Mean(probe.ToArray()), 1e-9);
             Near.Equal(Math.Sqrt(probe * gram.Solve(probe)), model.Width(probe.ToArray()), 1e-9);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(3, 5));
     }
 
     /// <summary>θ̃ − θ = scale·L⁻ᵀz, so that its covariance is scale²·A⁻¹: checked through z = each unit vector.</summary>

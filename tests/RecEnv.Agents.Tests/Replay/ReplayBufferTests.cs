@@ -90,7 +90,7 @@ public class ReplayBufferTests
 
             int checkedSteps = steps.Sum(lane => Check(buffer, lane, x.Horizon));
             Assert.Equal(buffer.ReadyCount, checkedSteps);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(3, 5));
     }
 
     /// <summary>10,000 draws; the bound is 5 standard deviations of a binomial count.</summary>

@@ -41,6 +41,6 @@ public class SumTreeTests
                 Assert.Equal(expected, tree.Find(mass));
                 Assert.Equal(expected, tree.Find(mass + 0.5));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(3, 5));
     }
 }

@@ -11,7 +11,7 @@ public class SlateReplayTests
     [Fact]
     public void Fill_DistinctStates_TakesTheNewestOfEach() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(3, 5),
             Prop.ForAll<byte[], byte>((users, seed) =>
             {
                 if (users.Length == 0)

@@ -92,6 +92,16 @@ public class SlateSelectorTests
         }
     }
 
+    [Fact]
+    public void Optimal_NothingWeighsNothing_PrefersNoWeightToLosses()
+    {
+        int[] slate = new int[1];
+
+        new SlateSelector(3).Fill(SlateRule.Optimal, new SlateValues([0.4f, 0.6f, 0], [-1.7f, -1.3f, 0.1f], 0, -2), slate);
+
+        Assert.Equal([2], slate);
+    }
+
     private delegate void Law(SlateValues known, int size, Span<int> slate);
 
     private static Func<int, bool> IsWeightless(SlateValues known)
@@ -117,7 +127,7 @@ public class SlateSelectorTests
         law(new SlateValues(scores, values, nullScore, nullValue), x.Size, slate);
         Assert.Equal(x.Size, slate.Distinct().Count());
         Assert.All(slate, candidate => Assert.InRange(candidate, 0, x.Candidates - 1));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(3, 5));
 
     private static IEnumerable<int[]> Slates(int candidates, int size, int from = 0)
     {
