@@ -74,7 +74,9 @@ public sealed class RankingPairs
     /// <param name="users">User of each pair, [pairs], those of one user together.</param>
     /// <param name="candidates">Items, [pairs, candidates], row-major: the test item first, then its negatives.</param>
     /// <param name="itemCount">Number of items there are.</param>
-    /// <exception cref="ArgumentException">There is no pair, the rows do not divide evenly, or an item is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no pair, the rows do not divide evenly, an item is out of range, or a pair has no negative.
+    /// </exception>
     public static RankingPairs Create(ReadOnlySpan<int> users, ReadOnlySpan<int> candidates, int itemCount)
     {
         if (users.IsEmpty || candidates.Length % users.Length != 0)
@@ -108,7 +110,11 @@ public sealed class RankingPairs
                 }
             }
 
-            lengths[pair] = negatives.Count - starts[pair];
+            lengths[pair] = negatives.Count > starts[pair]
+                ? negatives.Count - starts[pair]
+                : throw new ArgumentException(
+                    $"Pair {pair} has no negative but its own test item {row[0]}, so that there is nothing to rank it against. Give others.",
+                    nameof(candidates));
         }
 
         return new RankingPairs(itemCount, users.ToArray(), positives, starts, lengths, [.. negatives]);

@@ -87,6 +87,22 @@ public class LearnedFromTests
         Assert.Equal(0.005f, checkpoint.Get<float>("value_optimizer.learning_rate", 1)[0], 1e-7f);
     }
 
+    [Theory]
+    [InlineData("ppo", """{"discount":0,"rollout_steps":64,"minibatches":1,"learning_rate":0.02}""")]
+    [InlineData("wolpertinger", """{"discount":0,"warm_up_steps":64,"update_period":1,"learning_rate":0.01}""")]
+    public void Learn_ActionsThatDoNotBeginAtZero_FindsTheOneThatPays(string name, string options)
+    {
+        using IVectorEnvironment environment = ShiftedSimulation.Definition.MakeVector(
+            4, new EnvironmentSettings { MaxEpisodeSteps = 10, Autoreset = AutoresetMode.SameStep });
+        var agent = (ILearningAgent)Run.Agent(name, environment, options);
+
+        Training.Run(environment, agent, 1_500, seed: 2);
+        agent.Mode = AgentMode.Evaluate;
+        agent.Act(environment.Reset(3), environment.Actions);
+
+        Assert.Equal([6, 6, 6, 6], environment.Actions.Leaves[0].As<long>().ToArray());
+    }
+
     /// <summary>Takes a step, and makes transitions of it.</summary>
     private static TransitionBatch Play(IVectorEnvironment environment, PolicyGradientAgent agent, bool cut, bool first = true)
     {

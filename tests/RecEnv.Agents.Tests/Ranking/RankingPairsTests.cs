@@ -128,6 +128,7 @@ public sealed class RankingPairsTests : IDisposable
     [InlineData(new[] { 0, 1 }, new[] { 1, 2, 3 }, "3 candidates do not divide evenly among 2 pairs; give each pair equally many.")]
     [InlineData(new int[0], new[] { 1 }, "1 candidates do not divide evenly among 0 pairs; give each pair equally many.")]
     [InlineData(new[] { 0 }, new[] { 1, 4 }, "Candidate 1 is item 4, but the items are 0 to 3.")]
+    [InlineData(new[] { 0, 1 }, new[] { 0, 1, 2, 2 }, "Pair 1 has no negative but its own test item 2, so that")]
     public void Create_BadCandidates_SaysWhatIsWrong(int[] users, int[] candidates, string sentence) => Assert.StartsWith(
         sentence,
         Assert.Throws<ArgumentException>(() => RankingPairs.Create(users, candidates, itemCount: 4)).Message,
