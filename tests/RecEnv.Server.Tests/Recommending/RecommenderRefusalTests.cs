@@ -34,11 +34,11 @@ public class RecommenderRefusalTests
         await using TestServer server = await ServeAsync(maxVisits: 2);
         using var visits = new Visits(server, Interest, 3);
 
-        await InvalidAsync(new Wire.RecommendRequest(), "The call has 0 rows, but must have 1 to 2 on this server.");
-        await InvalidAsync(visits.Request(0, 1, 2), "The call has 3 rows, but must have 1 to 2 on this server.");
-        await InvalidAsync(visits.Request(0, 0), "Visit \"visit 0\" is named twice. Ask for one step of a visit at a time.");
-        await InvalidAsync(Named(""), "A visit's name has 0 characters, but must have 1 to 200.");
-        await InvalidAsync(Named(new string('x', 201)), "A visit's name has 201 characters, but must have 1 to 200.");
+        await InvalidAsync(server, new Wire.RecommendRequest(), "The call has 0 rows, but must have 1 to 2 on this server.");
+        await InvalidAsync(server, visits.Request(0, 1, 2), "The call has 3 rows, but must have 1 to 2 on this server.");
+        await InvalidAsync(server, visits.Request(0, 0), "Visit \"visit 0\" is named twice. Ask for one step of a visit at a time.");
+        await InvalidAsync(server, Named(""), "A visit's name has 0 characters, but must have 1 to 200.");
+        await InvalidAsync(server, Named(new string('x', 201)), "A visit's name has 201 characters, but must have 1 to 200.");
 
         Wire.RecommendRequest Named(string name)
         {
@@ -46,12 +46,6 @@ public class RecommenderRefusalTests
             request.Rows[0].Visit = name;
             return request;
         }
-
-        Task InvalidAsync(Wire.RecommendRequest request, string sentence) => Refusal.ExpectAsync(
-            () => server.Recommender.RecommendAsync(request).ResponseAsync,
-            StatusCode.InvalidArgument,
-            Wire.ErrorCode.InvalidRequest,
-            sentence);
     }
 
     [Fact]
@@ -69,19 +63,15 @@ public class RecommenderRefusalTests
         outside.ObservationLeaves[0] = ByteString.CopyFrom(MemoryMarshal.AsBytes(features.AsSpan()));
 
         (Status noLeaf, _) = await Refusal.CatchAsync(() => server.Recommender.RecommendAsync(few).ResponseAsync);
-        await InvalidAsync(small, "Leaf \"doc\" of the observation has 7 bytes, but 2 rows of float32[10, 20] need 1600.");
+        await InvalidAsync(server, small, "Leaf \"doc\" of the observation has 7 bytes, but 2 rows of float32[10, 20] need 1600.");
         await InvalidAsync(
-            outside, "The observation of visit \"visit 1\" is outside its space: \"doc\" at index 0, 3 is 1.5, outside [-1, 1].");
+            server,
+            outside,
+            "The observation of visit \"visit 1\" is outside its space: \"doc\" at index 0, 3 is 1.5, outside [-1, 1].");
         await visits.AdvanceAsync(0, 1); // nothing had moved
 
         Assert.StartsWith(
             "The observation has 6 leaves, but that of \"InterestEvolution-v0\" has 7: Dict(", noLeaf.Detail, StringComparison.Ordinal);
-
-        Task InvalidAsync(Wire.RecommendRequest request, string sentence) => Refusal.ExpectAsync(
-            () => server.Recommender.RecommendAsync(request).ResponseAsync,
-            StatusCode.InvalidArgument,
-            Wire.ErrorCode.InvalidRequest,
-            sentence);
     }
 
     [Fact]
@@ -334,6 +324,12 @@ public class RecommenderRefusalTests
             Assert.Equal(sentence, refused.Message);
         }
     }
+
+    private static Task<Wire.ErrorDetail> InvalidAsync(TestServer server, Wire.RecommendRequest request, string sentence) => Refusal.ExpectAsync(
+        () => server.Recommender.RecommendAsync(request).ResponseAsync,
+        StatusCode.InvalidArgument,
+        Wire.ErrorCode.InvalidRequest,
+        sentence);
 
     private static Task<TestServer> ServeAsync(int maxVisits = 8, int maxWaiting = 64, TimeProvider? time = null) =>
         TestServer.StartAsync(new ServerOptions
