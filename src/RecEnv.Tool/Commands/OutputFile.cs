@@ -27,6 +27,31 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Checks, before long work, that a checkpoint can be written: the same, and a trial beside it.</summary>
+    /// <param name="option">Option that names it.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MisuseException">It is no file, there is no folder for it, or it cannot be written.</exception>
+    public static void CheckCheckpoint(string option, string path)
+    {
+        Check(option, path);
+        if (File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new MisuseException($"{option} names \"{path}\", which may only be read. Make it writable, or choose another file.");
+        }
+
+        string trial = path + ".part"; // what Checkpoint.Write makes before it replaces the file
+        try
+        {
+            File.Create(trial).Dispose();
+            File.Delete(trial);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new MisuseException(
+                $"{option} names \"{path}\", which cannot be written: {cause.Message.TrimEnd('.')}. Choose another file.");
+        }
+    }
+
     /// <summary>Writes a file.</summary>
     /// <param name="option">Option that names it.</param>
     /// <param name="path">The file.</param>
