@@ -55,10 +55,10 @@ public sealed class AgentRegistry
             "positives",
             "RatingReplay: the oracle, which knows what the user rates high.",
             (context, _) => new PositivesAgent(context.Contract)));
-        registry.Register(new AgentDefinition<NoOptions>(
+        registry.Register(new AgentDefinition<PointScoreOptions>(
             "point-score",
-            "UserResponse: an oracle, which shows the items that the user most probably responds to.",
-            (context, _) => new PointScoreAgent(context.Contract)));
+            "UserResponse: an oracle, which shows the items that the user most probably responds to, or draws such.",
+            (context, options) => new PointScoreAgent(context, options)));
         registry.Register(new AgentDefinition<NoOptions>(
             "constant-slate",
             "UserResponse: an oracle, which shows everybody the one slate that is best for all.",

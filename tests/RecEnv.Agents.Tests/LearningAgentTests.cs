@@ -35,6 +35,7 @@ public class LearningAgentTests
         { "ppo", "DocumentTransition-v0", """{"rollout_steps":70,"minibatches":3,"hidden_sizes":[8]}""" },
         { "slate-gfn", "SlateFeedback-v0", Gfn + """ "replay_share":0.5,"epsilon_steps":300}""" },
         { "slate-gfn", "SlateFeedback-v0", Gfn + """ "balance":"detailed","encoder":"sequence","learn_terminal_flow":true,"l2":0.001}""" },
+        { "slate-gfn", "UserResponse-v0", Gfn + """ "balance":"detailed","credit":"positions","row_scale":0.1}""" },
         { "greedy-hits", "SlateFeedback-v0", null },
         { "popular-hits", "SlateFeedback-v0", """{"epsilon":0.5}""" },
     };

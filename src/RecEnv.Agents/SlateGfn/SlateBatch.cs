@@ -17,4 +17,7 @@ internal sealed class SlateBatch(int count, int stateLength, int slateSize)
 
     /// <summary>Rewards R, [B].</summary>
     public float[] Rewards { get; } = new float[count];
+
+    /// <summary>Rewards of positions, whose mean is R, for <see cref="SlateCredit.Positions"/>; else 0. [B, K].</summary>
+    public float[] Parts { get; } = new float[count * slateSize];
 }

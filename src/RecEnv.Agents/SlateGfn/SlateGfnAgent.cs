@@ -20,7 +20,7 @@ namespace RecEnv.Agents.SlateGfn;
 /// </para>
 /// <para>
 /// References: Bengio et al. (2021), arXiv 2106.04399; Malkin et al. (2022), trajectory balance, arXiv 2201.13259; Liu et
-/// al. (2023), GFN4Rec, arXiv 2306.02239. Deviations: docs/gflownets.md.
+/// al. (2023), GFN4Rec, arXiv 2306.02239; Pan et al. (2023), forward-looking flows, arXiv 2302.01687. Deviations: docs/gflownets.md.
 /// </para>
 /// </remarks>
 public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGreedyChoice, IReseedableAgent, ITrainingFigures
@@ -35,6 +35,7 @@ public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGree
     private readonly SlateDrawing _drawing;
     private readonly double[] _logPropensities;
     private readonly double[] _positions;
+    private readonly float[] _parts; // what the positions of a slate earned; empty where the agent does not ask
     private bool _knowsItems;
     private long _steps;
     private long _due;
@@ -52,7 +53,9 @@ public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGree
         _features = new SlateGfnFeatures(context.Contract, "slate GFlowNet");
         Check(context.Contract);
         _trainer = new SlateGfnTrainer(_features, _options, context.Seed);
-        _replay = new SlateReplay(_options.ReplayCapacity, _features.StateLength, _features.SlateSize);
+        bool credits = _options.Credit == SlateCredit.Positions;
+        _parts = new float[credits ? _features.SlateSize : 0];
+        _replay = new SlateReplay(_options.ReplayCapacity, _features.StateLength, _features.SlateSize, credits);
         _batch = new SlateBatch(_options.BatchSize, _features.StateLength, _features.SlateSize);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
         _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
@@ -175,6 +178,11 @@ public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGree
         ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", 2);
         ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
         _ = checkpoint.Get<ulong>("exploration", -1, 4);
+        if (_options.SaveReplay)
+        {
+            _replay.Check(checkpoint);
+        }
+
         _trainer.Load(checkpoint);
         ExplorationStreams.Load(_streams, checkpoint);
         MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
@@ -261,15 +269,50 @@ public sealed class SlateGfnAgent : ILearningAgent, IPositionPropensities, IGree
         }
 
         LearnItems(transitions.Observations, lane);
-        _features.Read(
-            transitions.Observations, lane, _replay.Add(transitions.Actions.Leaves[0].Lane<long>(lane), reward));
+        ReadOnlySpan<long> slate = transitions.Actions.Leaves[0].Lane<long>(lane);
+        ReadParts(transitions, lane, slate, reward);
+        _features.Read(transitions.Observations, lane, _replay.Add(slate, reward, _parts));
+    }
+
+    private void ReadParts(TransitionBatch transitions, int lane, ReadOnlySpan<long> slate, double reward)
+    {
+        if (_parts.Length == 0)
+        {
+            return;
+        }
+
+        bool read = _features.ReadParts(transitions.NextObservations, lane, slate, _parts);
+        double mean = 0;
+        double least = 0;
+        foreach (float part in _parts)
+        {
+            mean += part / _parts.Length;
+            least = Math.Min(least, mean);
+        }
+
+        if (!read || !(Math.Abs(mean - reward) <= 1e-4 * Math.Max(1, Math.Abs(reward))))
+        {
+            throw new AgentMismatchException(
+                "\"credit\" is \"positions\", so a slate must join the history with its feedback, and its reward be the mean over the " +
+                (read
+                    ? FormattableString.Invariant($"positions of their feedback, but that is {mean} and the reward {reward}. ")
+                    : "positions of their feedback, but the history after a step does not end with the slate. ") +
+                "Set \"credit\" to \"slate\".");
+        }
+
+        if (least + _options.RewardOffset < 0)
+        {
+            throw new TrainingDivergedException(FormattableString.Invariant(
+                $"The first positions of a slate earned {least} of its reward, but with \"credit\" \"positions\" it must be at least ") +
+                FormattableString.Invariant($"-reward_offset ({-_options.RewardOffset}). Raise \"reward_offset\"."));
+        }
     }
 
     private void Update()
     {
         if (Updates == 0 && _options.LearnLogZ)
         {
-            _trainer.Begin(_replay.Rewards);
+            _trainer.Begin(_replay.Rewards, _replay.Parts);
         }
 
         int replayed = (int)Math.Round(_options.ReplayShare * _batch.Count);

@@ -118,6 +118,42 @@ internal sealed class SlateGfnFeatures
         }
     }
 
+    /// <summary>Reads what each position of a slate earned: the sum of its feedback, from the history that it has joined.</summary>
+    /// <param name="next">Observations after the slate.</param>
+    /// <param name="lane">Lane to read.</param>
+    /// <param name="slate">Candidates shown, [K].</param>
+    /// <param name="parts">Receives the sums, [K].</param>
+    /// <returns>False where the slate is not the end of the history.</returns>
+    public bool ReadParts(ValueBatch next, int lane, ReadOnlySpan<long> slate, Span<float> parts)
+    {
+        LeafBuffer items = next.Leaves[_item];
+        int length = 0;
+        while (length < HistoryLength && LeafNumbers.Integer(items, lane, length) != 0)
+        {
+            length++;
+        }
+
+        int first = length - slate.Length;
+        parts.Clear();
+        for (int position = 0; position < slate.Length; position++)
+        {
+            if (first < 0 || LeafNumbers.Integer(items, lane, first + position) != slate[position] + 1)
+            {
+                return false;
+            }
+
+            foreach ((int leaf, int width) in _feedback)
+            {
+                for (int i = 0; i < width; i++)
+                {
+                    parts[position] += (float)LeafNumbers.Number(next.Leaves[leaf], lane, ((first + position) * width) + i);
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Reads the features of all items, [N, features].</summary>
     public float[] ReadItems(ValueBatch observations, int lane)
     {

@@ -42,6 +42,7 @@ internal sealed class SlateGfnNetwork
         _forward = new Mlp(store, "forward", [inputs, options.HiddenSize, _width], random);
         _norm = new LayerNorm(store, "norm", _width);
         _flow = new Mlp(store, "flow", [flowInputs, options.HiddenSize, 1], random);
+        ScaleRows(store, (float)options.RowScale);
         ItemFeatures = new float[features.ItemCount * features.FeatureCount];
     }
 
@@ -128,6 +129,21 @@ internal sealed class SlateGfnNetwork
 
         return mask;
     }
+
+    /// <summary>Scales the first values of the tables of learned rows, which are normal with variance 1; 1 leaves their bits.</summary>
+    private static void ScaleRows(ParameterStore store, float scale)
+    {
+        foreach (Parameter table in store.Parameters.Where(IsTable))
+        {
+            foreach (ref float value in table.Change())
+            {
+                value *= scale;
+            }
+        }
+    }
+
+    private static bool IsTable(Parameter parameter) => parameter.Name is "item.weight" or "history.weight" or "position.weight"
+        || parameter.Name.StartsWith("user.", StringComparison.Ordinal);
 
     private Tensor Docs(Tape tape) => tape.Input(ItemFeatures, _features.ItemCount, _features.FeatureCount);
 }

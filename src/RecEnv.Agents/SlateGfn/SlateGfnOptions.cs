@@ -9,6 +9,15 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
     [Option("Which balance the loss asks for.")]
     public SlateBalance Balance { get; init; } = SlateBalance.Trajectory;
 
+    /// <summary>Whether the loss learns from whole slates' rewards, or from what each position added.</summary>
+    [Option("What the loss learns from: rewards of whole slates, or what each position added to them (detailed balance).")]
+    public SlateCredit Credit { get; init; } = SlateCredit.Slate;
+
+    /// <summary>Reward r₀ that positions not yet filled are taken to earn, for <see cref="SlateCredit.Positions"/>.</summary>
+    [Option("Reward that positions not yet filled are taken to earn, for credit \"positions\"; near the usual one, noise is least.",
+        Minimum = 0, Maximum = 1e6)]
+    public double ExpectedReward { get; init; } = 1;
+
     /// <summary>How user and history become a state.</summary>
     [Option("How user and history become a state.")]
     public SlateEncoder Encoder { get; init; } = SlateEncoder.History;
@@ -25,6 +34,11 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
     [Option("Numbers of an item in the history, and of a user's attribute; a multiple of 4 for encoder \"sequence\".",
         Minimum = 1, Maximum = 1024)]
     public int HistoryWidth { get; init; } = 32;
+
+    /// <summary>Standard deviation of the first values of learned rows: of items, of the history and of users.</summary>
+    [Option("Standard deviation of the first values of learned rows: of items, of the history and of users.",
+        MinimumExclusive = 0, Maximum = 100)]
+    public double RowScale { get; init; } = 1;
 
     /// <summary>Whether the encoded state goes through a LayerNorm, so that long histories do not drown the rest.</summary>
     [Option("Whether the encoded state is normalized, so that sums over long histories do not drown the rest.")]
@@ -134,6 +148,8 @@ public sealed record SlateGfnOptions : IEnvironmentOptions
     /// <inheritdoc/>
     public string? Problem() => Encoder == SlateEncoder.Sequence && HistoryWidth % 4 != 0
         ? $"Option \"history_width\" is {HistoryWidth}, but four heads of the encoder \"sequence\" share it; give a multiple of 4."
+        : Credit == SlateCredit.Positions && (Balance != SlateBalance.Detailed || LearnTerminalFlow)
+        ? "Option \"credit\" is \"positions\", which needs \"balance\" to be \"detailed\" and \"learn_terminal_flow\" to be false."
         : Math.Max(WarmUpSteps, BatchSize) > ReplayCapacity
         ? $"The replay buffer keeps {ReplayCapacity} slates, fewer than \"warm_up_steps\" ({WarmUpSteps}) or \"batch_size\" " +
           $"({BatchSize}). Raise \"replay_capacity\"."

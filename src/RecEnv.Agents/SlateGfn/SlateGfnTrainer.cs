@@ -12,6 +12,11 @@ namespace RecEnv.Agents.SlateGfn;
 /// L, or is learned by one more term, the mean of (ln F(x_K) + c_K + Z − L)².
 /// </para>
 /// <para>Trajectory: mean over slates of (ln F(x₀) + c₀ + Z + Σ_t p_t − L)².</para>
+/// <para>
+/// Detailed with credit to positions: L as it seems after t positions is E_t = β·ln((r₁ + … + r_t + (K − t)·r₀)/K + b_r + 10⁻⁶),
+/// with r_t what position t earned, E₀ = 0 and so E_K = L. With forward-looking flows F̃(x_t) = F(x_t)/exp(E_t): mean over slates
+/// and t of (ln F̃(x_t) + c_t + p_t + Z − ln F̃(x_{t+1}) − c_{t+1} − E_{t+1} + E_t)², ln F̃(x_K) = 0. Pan et al. (2023), arXiv 2302.01687.
+/// </para>
 /// <para>To either λ times the sum of squares of all weights is added. The probability of the way back is 1: slates are ordered.</para>
 /// </remarks>
 internal sealed class SlateGfnTrainer
@@ -52,37 +57,33 @@ internal sealed class SlateGfnTrainer
 
     private bool IsDetailed => _options.Balance == SlateBalance.Detailed;
 
+    private bool ByPosition => _options.Credit == SlateCredit.Positions;
+
     private int FlowDepths => IsDetailed ? _features.SlateSize + (_options.LearnTerminalFlow ? 1 : 0) : 1;
 
     /// <summary>Sets the constants to what they are for uniform slates of these rewards.</summary>
-    /// <param name="rewards">Rewards of uniform slates.</param>
-    public void Begin(ReadOnlySpan<float> rewards)
+    /// <param name="rewards">Rewards of uniform slates, [slates].</param>
+    /// <param name="parts">What their positions earned, [slates, K]; of no use unless positions are credited.</param>
+    public void Begin(ReadOnlySpan<float> rewards, ReadOnlySpan<float> parts)
     {
-        double most = double.NegativeInfinity;
-        foreach (float reward in rewards)
-        {
-            most = Math.Max(most, LogReward(reward));
-        }
-
-        double sum = 0;
-        foreach (float reward in rewards)
-        {
-            sum += Math.Exp(LogReward(reward) - most);
-        }
-
-        double logFlow = most + Math.Log(sum / rewards.Length);
+        int size = _features.SlateSize;
+        double[] logs = new double[rewards.Length];
         Span<float> constants = _constant.Change();
-        for (int t = _features.SlateSize; t >= 0; t--)
+        for (int t = 0; t < constants.Length; t++)
         {
-            if (t < _features.SlateSize)
+            for (int i = 0; i < logs.Length; i++)
             {
-                logFlow += Math.Log(_options.Mask ? _features.ItemCount - t : _features.ItemCount);
+                logs[i] = LogReward(rewards[i]) - (ByPosition ? Credit(parts.Slice(i * size, size), t) : 0);
             }
 
-            if (t < constants.Length)
+            double most = logs.Max();
+            double logFlow = most + Math.Log(logs.Average(log => Math.Exp(log - most)));
+            for (int position = size - 1; position >= t; position--)
             {
-                constants[t] = (float)logFlow;
+                logFlow += Math.Log(_options.Mask ? _features.ItemCount - position : _features.ItemCount);
             }
+
+            constants[t] = (float)logFlow;
         }
     }
 
@@ -167,13 +168,47 @@ internal sealed class SlateGfnTrainer
         Tensor flows = Network.Flow(Network.Inputs(_tape, users, items, batch.Slates, 0, depths)).Reshape(batch.Count, depths)
             + _tape.Use(_constant);
         Tensor here = depths == size ? flows : flows.SliceColumns(0, size);
+        Tensor last = ByPosition ? _tape.Zeros(batch.Count, 1, out _) : target;
         Tensor next = depths > size ? flows.SliceColumns(1, size)
-            : size == 1 ? target
-            : Tensor.JoinColumns(flows.SliceColumns(1, size - 1), target);
+            : size == 1 ? last
+            : Tensor.JoinColumns(flows.SliceColumns(1, size - 1), last);
+        next = ByPosition ? next + Credits(batch) : next;
         Tensor balance = (here + forward.Reshape(batch.Count, size) - next + (float)_options.FixedLogZ).Square().Mean();
         return depths == size
             ? balance
             : balance + (flows.SliceColumns(size, 1) - target + (float)_options.FixedLogZ).Square().Mean();
+    }
+
+    /// <summary>What each position adds to L, [B, K]; the sum of a row is L.</summary>
+    private Tensor Credits(SlateBatch batch)
+    {
+        int size = _features.SlateSize;
+        Tensor made = _tape.Zeros(batch.Count, size, out Span<float> credits);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            ReadOnlySpan<float> parts = batch.Parts.AsSpan(row * size, size);
+            double before = 0;
+            for (int t = 0; t < size; t++)
+            {
+                double after = Credit(parts, t + 1);
+                credits[(row * size) + t] = (float)(after - before);
+                before = after;
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>L as it seems after t positions: each of the others taken to earn r₀; 0 of the empty slate.</summary>
+    private double Credit(ReadOnlySpan<float> parts, int filled)
+    {
+        double sum = 0;
+        foreach (float part in parts[..filled])
+        {
+            sum += part;
+        }
+
+        return filled == 0 ? 0 : LogReward((sum + ((parts.Length - filled) * _options.ExpectedReward)) / parts.Length);
     }
 
     private Tensor Trajectory(Tensor users, Tensor forward, Tensor target)

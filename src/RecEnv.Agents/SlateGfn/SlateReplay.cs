@@ -13,6 +13,7 @@ internal sealed class SlateReplay
     private readonly float[]?[] _states;
     private readonly int[] _slates;
     private readonly float[] _rewards;
+    private readonly float[] _parts; // [capacity, K], or empty
     private readonly HashSet<ulong> _seen = [];
     private int _head;
 
@@ -20,12 +21,14 @@ internal sealed class SlateReplay
     /// <param name="capacity">Most slates kept; the oldest go first.</param>
     /// <param name="stateLength">Floats of a state.</param>
     /// <param name="slateSize">Positions K of a slate.</param>
-    public SlateReplay(int capacity, int stateLength, int slateSize)
+    /// <param name="keepsParts">Whether rewards of positions are kept, too.</param>
+    public SlateReplay(int capacity, int stateLength, int slateSize, bool keepsParts = false)
     {
         (_stateLength, _slateSize) = (stateLength, slateSize);
         _states = new float[]?[(capacity + Chunk - 1) / Chunk];
         _slates = new int[capacity * slateSize];
         _rewards = new float[capacity];
+        _parts = new float[keepsParts ? capacity * slateSize : 0];
     }
 
     /// <summary>Slates kept.</summary>
@@ -34,11 +37,15 @@ internal sealed class SlateReplay
     /// <summary>Rewards kept, in no order.</summary>
     public ReadOnlySpan<float> Rewards => _rewards.AsSpan(0, Count);
 
+    /// <summary>Rewards of positions kept, [slates, K], in the same order; empty where they are not kept.</summary>
+    public ReadOnlySpan<float> Parts => _parts.AsSpan(0, _parts.Length == 0 ? 0 : Count * _slateSize);
+
     /// <summary>Adds a slate.</summary>
     /// <param name="slate">Candidates shown, [K].</param>
     /// <param name="reward">What it earned.</param>
+    /// <param name="parts">What its positions earned, [K], or empty where that is not kept.</param>
     /// <returns>Where its state goes, [state length].</returns>
-    public Span<float> Add(ReadOnlySpan<long> slate, double reward)
+    public Span<float> Add(ReadOnlySpan<long> slate, double reward, ReadOnlySpan<float> parts = default)
     {
         int slot = _head;
         _head = slot + 1 == _rewards.Length ? 0 : slot + 1;
@@ -49,6 +56,7 @@ internal sealed class SlateReplay
         }
 
         _rewards[slot] = (float)reward;
+        parts.CopyTo(_parts.AsSpan(_parts.Length == 0 ? 0 : slot * _slateSize));
         return State(slot);
     }
 
@@ -90,26 +98,49 @@ internal sealed class SlateReplay
         checkpoint.Set<int>("replay.slates", _slates.AsSpan(0, Count * _slateSize), Count, _slateSize);
         checkpoint.Set<float>("replay.rewards", _rewards.AsSpan(0, Count));
         checkpoint.Set<int>("replay.head", [_head]);
+        if (_parts.Length > 0)
+        {
+            checkpoint.Set<float>("replay.parts", Parts, Count, _slateSize);
+        }
     }
 
-    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
-    /// <exception cref="CheckpointException">It is from a buffer of another shape. Nothing has changed.</exception>
-    public void Load(Checkpoint checkpoint)
+    /// <summary>Refuses what is not from a buffer of this shape.</summary>
+    /// <returns>Slates that it holds.</returns>
+    /// <exception cref="CheckpointException">It is from a buffer of another shape.</exception>
+    public int Check(Checkpoint checkpoint)
     {
-        ReadOnlySpan<float> states = checkpoint.Get<float>("replay.states", -1, _stateLength);
-        int count = states.Length / _stateLength;
-        ReadOnlySpan<int> slates = checkpoint.Get<int>("replay.slates", count, _slateSize);
-        ReadOnlySpan<float> rewards = checkpoint.Get<float>("replay.rewards", count);
+        int count = checkpoint.Get<float>("replay.states", -1, _stateLength).Length / _stateLength;
+        checkpoint.Get<int>("replay.slates", count, _slateSize);
+        checkpoint.Get<float>("replay.rewards", count);
         int head = checkpoint.Get<int>("replay.head", 1)[0];
+        if (_parts.Length > 0)
+        {
+            checkpoint.Get<float>("replay.parts", count, _slateSize);
+        }
+
         if (count > _rewards.Length || head < 0 || head >= _rewards.Length)
         {
             throw new CheckpointException(
                 $"The checkpoint's replay buffer holds {count} slates, but this one {_rewards.Length}. Use the same options.");
         }
 
-        slates.CopyTo(_slates);
-        rewards.CopyTo(_rewards);
-        (Count, _head) = (count, head);
+        return count;
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <exception cref="CheckpointException">It is from a buffer of another shape. Nothing has changed.</exception>
+    public void Load(Checkpoint checkpoint)
+    {
+        int count = Check(checkpoint);
+        ReadOnlySpan<float> states = checkpoint.Get<float>("replay.states", count, _stateLength);
+        checkpoint.Get<int>("replay.slates", count, _slateSize).CopyTo(_slates);
+        checkpoint.Get<float>("replay.rewards", count).CopyTo(_rewards);
+        if (_parts.Length > 0)
+        {
+            checkpoint.Get<float>("replay.parts", count, _slateSize).CopyTo(_parts);
+        }
+
+        (Count, _head) = (count, checkpoint.Get<int>("replay.head", 1)[0]);
         for (int slot = 0; slot < count; slot++)
         {
             states.Slice(slot * _stateLength, _stateLength).CopyTo(State(slot));
@@ -124,6 +155,10 @@ internal sealed class SlateReplay
         State(slot).CopyTo(batch.States.AsSpan(row * _stateLength));
         _slates.AsSpan(slot * _slateSize, _slateSize).CopyTo(batch.Slates.AsSpan(row * _slateSize));
         batch.Rewards[row] = _rewards[slot];
+        if (_parts.Length > 0)
+        {
+            _parts.AsSpan(slot * _slateSize, _slateSize).CopyTo(batch.Parts.AsSpan(row * _slateSize));
+        }
     }
 
     private static ulong Hash(ReadOnlySpan<float> state)

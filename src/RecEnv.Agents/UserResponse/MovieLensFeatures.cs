@@ -61,7 +61,7 @@ internal sealed class MovieLensFeatures
 
     private static MovieLensFeatures OfNames(string path)
     {
-        List<(int Id, string[] Names)> rows = [.. Lines(path, "::", 3).Select(row => (row.Id, row.Fields[^1].Split('|')))];
+        List<(int Id, string[] Names)> rows = [.. Items(path, "::", 3).Select(row => (row.Id, row.Fields[^1].Split('|')))];
         string[] genres = [.. rows.SelectMany(row => row.Names).Distinct().Order(StringComparer.Ordinal)];
         var features = new MovieLensFeatures(genres);
         foreach ((int id, string[] names) in rows)
@@ -75,7 +75,7 @@ internal sealed class MovieLensFeatures
     private static MovieLensFeatures OfFlags(string path)
     {
         const int FirstFlag = 5;
-        List<(int Id, string[] Fields)> rows = [.. Lines(path, "|", FirstFlag + 1)];
+        List<(int Id, string[] Fields)> rows = Items(path, "|", FirstFlag + 1);
         int count = rows.Max(row => row.Fields.Length) - FirstFlag;
         var features = new MovieLensFeatures([.. Enumerable.Range(0, count).Select(i => $"genre {i}")]);
         foreach ((int id, string[] fields) in rows)
@@ -100,6 +100,13 @@ internal sealed class MovieLensFeatures
             int group = Array.FindLastIndex(_ageGroups, first => first <= years);
             _users[id] = ((byte)(fields[gender] == "M" ? 1 : 0), (byte)Math.Max(0, group));
         }
+    }
+
+    /// <summary>Lines of a file of items, at least one.</summary>
+    private static List<(int Id, string[] Fields)> Items(string path, string separator, int fewest)
+    {
+        List<(int Id, string[] Fields)> rows = [.. Lines(path, separator, fewest)];
+        return rows.Count > 0 ? rows : throw new RatingFormatException(path, null, "tells of no item. Fill or remove the file.");
     }
 
     /// <summary>Lines with an id and at least so many fields.</summary>

@@ -47,6 +47,7 @@ public sealed class UserResponseFit
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.HeldOut, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.IdScale);
         (_data, _options) = (data, options);
         var shape = new UserResponseShape
         {
@@ -57,6 +58,7 @@ public sealed class UserResponseFit
         };
         _random = new LearningRandom(options.Seed);
         _network = new UserResponseNetwork(shape, _random, options.Dropout);
+        ScaleIds(options.IdScale);
         _windows = new ResponseWindows(data.Log, shape.History + 1, options.HeldOut);
         if (_windows.TrainingRows == 0)
         {
@@ -132,6 +134,18 @@ public sealed class UserResponseFit
 
     /// <summary>The model as it is now.</summary>
     public UserResponseModel ToModel() => new(_network, _data.ItemFeatures, _data.Genders, _data.Ages, _data.Log);
+
+    /// <summary>Scales the first rows of ids, which are normal with variance 1.</summary>
+    private void ScaleIds(float scale)
+    {
+        foreach (Parameter table in _network.Store.Parameters.Where(p => p.Name is "item.id.weight" or "user.id.weight"))
+        {
+            foreach (ref float value in table.Change())
+            {
+                value *= scale;
+            }
+        }
+    }
 
     private void Collect(
         ReadOnlySpan<float> values, PlacedWindows placed, List<ResponseWindow> batch, List<float>[] scores, List<bool>[] labels)

@@ -19,7 +19,13 @@ public sealed record UserResponseFitOptions
     public float LearningRate { get; init; } = 3e-3f;
 
     /// <summary>Probability of dropout, in [0, 1).</summary>
-    public float Dropout { get; init; } = 0.1f;
+    public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>
+    /// Standard deviation of the first values of the rows of item and user ids, above 0. A LayerNorm follows, so a small one is
+    /// not a small row, but a row that few gradients turn: it soon forgets its random direction, which only misleads.
+    /// </summary>
+    public float IdScale { get; init; } = 0.1f;
 
     /// <summary>Decoupled weight decay, at least 0.</summary>
     public float WeightDecay { get; init; } = 0.01f;

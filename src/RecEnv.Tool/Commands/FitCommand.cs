@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using RecEnv.Agents.UserResponse;
 using RecEnv.Data;
@@ -16,6 +15,7 @@ internal sealed class FitCommand : ToolCommand
     private static readonly string[] _feedback = ["click", "like", "star"];
 
     private readonly ToolConsole _console;
+    private readonly TimeProvider _time;
 
     private readonly Argument<string> _model = new("model")
     {
@@ -45,13 +45,13 @@ internal sealed class FitCommand : ToolCommand
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public FitCommand(ToolConsole console)
+    public FitCommand(ToolConsole console, TimeProvider time)
         : base(
             "fit",
             "Fits a model of users to ratings: for UserResponse-v0.",
             "recenv fit user-response --epochs 1 --out users.safetensors")
     {
-        _console = console;
+        (_console, _time) = (console, time);
         Arguments.Add(_model);
         Option[] options = [_data, _out, _epochs, _core, _seed, _json];
         foreach (Option option in options)
@@ -99,14 +99,14 @@ internal sealed class FitCommand : ToolCommand
     private List<double> Train(UserResponseFit fit, UserResponseFitOptions options, bool quiet, CancellationToken cancellation)
     {
         var losses = new List<double>();
-        var clock = Stopwatch.StartNew();
+        long start = _time.GetTimestamp();
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             losses.Add(fit.Epoch(_console.IsTerminal && !quiet ? new Line(_console, epoch) : null, cancellation));
             if (!quiet)
             {
                 double[] areas = fit.Evaluate(test: false);
-                WriteLine($"epoch {epoch} of {options.Epochs}  loss {losses[^1]:F4}  validation AUC {Text(areas)}  {clock.Elapsed.TotalSeconds:F0} s");
+                WriteLine($"epoch {epoch} of {options.Epochs}  loss {losses[^1]:F4}  validation AUC {Text(areas)}  {_time.GetElapsedTime(start).TotalSeconds:F0} s");
             }
         }
 
@@ -132,8 +132,8 @@ internal sealed class FitCommand : ToolCommand
                 Items = data.ItemIds.Count,
                 Rows = data.Log.RowCount,
                 Losses = losses,
-                ValidationAuc = validation,
-                TestAuc = test,
+                ValidationAuc = validation.Select(OrNothing),
+                TestAuc = test.Select(OrNothing),
                 File = file,
             }));
             return;
@@ -153,7 +153,10 @@ internal sealed class FitCommand : ToolCommand
 
     private static string Text(double[] areas) => string.Join(" ", areas.Select(Number));
 
-    private static string Number(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    /// <summary>Null for an area that is not defined: all held-out rows have a kind of feedback, or none has.</summary>
+    private static double? OrNothing(double area) => double.IsNaN(area) ? null : area;
+
+    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A line that is written over.</summary>
     private sealed class Line(ToolConsole console, int epoch) : IProgress<double>

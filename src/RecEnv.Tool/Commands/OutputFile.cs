@@ -30,7 +30,7 @@ internal static class OutputFile
     /// <summary>Checks where a file shall be written after long work, and tries to: what was worked for is not lost then.</summary>
     /// <param name="option">Option that names it.</param>
     /// <param name="path">The file; null for none. Itself it is not touched.</param>
-    /// <exception cref="MisuseException">Its folder does not exist or takes no files, or it is a folder itself.</exception>
+    /// <exception cref="MisuseException">It is no file, may only be read, or its folder does not exist or takes no files.</exception>
     public static void CheckWritable(string option, string? path)
     {
         Check(option, path);
@@ -39,10 +39,16 @@ internal static class OutputFile
             return;
         }
 
+        if (File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new MisuseException($"{option} names \"{path}\", which may only be read. Make it writable, or choose another file.");
+        }
+
         try
         {
-            using var probe = new FileStream(
-                path + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            string trial = path + ".part"; // what Checkpoint.Write makes before it replaces the file
+            File.Create(trial).Dispose();
+            File.Delete(trial);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

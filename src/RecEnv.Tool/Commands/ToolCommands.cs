@@ -34,7 +34,7 @@ internal static class ToolCommands
             new DescribeCommand(console, registry, agents),
             new BenchCommand(console, registry),
             new GenerateCommand(console),
-            new FitCommand(console),
+            new FitCommand(console, TimeProvider.System),
             new SimulateCommand(console, registry, agents),
         };
         foreach (ToolCommand command in recenv.Subcommands.OfType<ToolCommand>())

@@ -30,6 +30,15 @@ public class LossOracleTests
         new SlateGfnOptions { Balance = SlateBalance.Trajectory, ForwardOffset = 0.4, FixedLogZ = 1.5, RewardOffset = 0.3, RewardExponent = 2 },
         new SlateGfnOptions { Balance = SlateBalance.Trajectory, Encoder = SlateEncoder.ClickedHistory, HiddenSize = 9 },
         new SlateGfnOptions { Balance = SlateBalance.Detailed, NormalizeState = true, HistoryWidth = 3 },
+        new SlateGfnOptions
+        {
+            Balance = SlateBalance.Detailed,
+            Credit = SlateCredit.Positions,
+            ExpectedReward = 1.7,
+            RewardExponent = 9,
+            HistoryWidth = 3,
+            RowScale = 0.3,
+        },
     };
 
     [Theory]
@@ -47,10 +56,15 @@ public class LossOracleTests
             features.Read(step.Observations, row, batch.States.AsSpan(row * features.StateLength, features.StateLength));
             int[] slate = [row, 10 + row, options.Mask ? 30 : row, 20, 45 - row];
             slate.CopyTo(batch.Slates, row * K);
-            batch.Rewards[row] = row / 7f;
+            for (int t = 0; t < K; t++)
+            {
+                batch.Parts[(row * K) + t] = ((row * 3) + (t * 2)) % 4;
+            }
+
+            batch.Rewards[row] = options.Credit == SlateCredit.Positions ? batch.Parts.AsSpan(row * K, K).ToArray().Average() : row / 7f;
         }
 
-        trainer.Begin(batch.Rewards);
+        trainer.Begin(batch.Rewards, batch.Parts);
         var checkpoint = new Checkpoint();
         trainer.Save(checkpoint);
         double expected = new PlainGfn(checkpoint, options, features, trainer.Network.ItemFeatures).Loss(batch);
@@ -87,6 +101,15 @@ public class LossOracleTests
                 for (int t = 0; t < K; t++)
                 {
                     double next = t < K - 1 || options.LearnTerminalFlow ? Flow(t + 1) : target;
+                    if (options.Credit == SlateCredit.Positions)
+                    {
+                        double[] parts = [.. batch.Parts.AsSpan(row * K, K).ToArray().Select(x => (double)x)];
+                        double Seems(int filled) => options.RewardExponent * Math.Log(
+                            (parts.Take(filled).Concat(Enumerable.Repeat(options.ExpectedReward, K - filled)).Sum() / K)
+                            + options.RewardOffset + 1e-6);
+                        next = (t < K - 1 ? Flow(t + 1) : 0) + Seems(t + 1) - (t > 0 ? Seems(t) : 0);
+                    }
+
                     total += Math.Pow(Flow(t) + LogP(t) + options.FixedLogZ - next, 2) / K;
                 }
 

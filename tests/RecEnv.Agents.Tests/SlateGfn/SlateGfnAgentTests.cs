@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using RecEnv.Agents.SlateGfn;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Environments.SlateFeedback;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Tests.SlateGfn;
 
@@ -149,6 +151,100 @@ public class SlateGfnAgentTests
 
         Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Contains("SlateFeedback-v0", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SlateFeedback-v0", "{}", "the history after a step does not end with the slate. Set \"credit\" to \"slate\".")]
+    [InlineData("UserResponse-v0", """{"feedback_weights":[1,1,2]}""", "of their feedback, but that is ")]
+    public void Learn_PositionsThatDoNotMakeTheReward_IsRefusedInASentence(string id, string environmentOptions, string part)
+    {
+        using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault()
+            .MakeVector(id, 8, new EnvironmentSettings { OptionsJson = environmentOptions });
+        var agent = new SlateGfnAgent(
+            new AgentContext(environment.Contract, 8, 1), _small with { Balance = SlateBalance.Detailed, Credit = SlateCredit.Positions });
+
+        string message = Assert.Throws<AgentMismatchException>(() => Training.Run(environment, agent, 100, seed: 1)).Message;
+
+        Assert.StartsWith("\"credit\" is \"positions\", so a slate must join the history with its feedback", message, StringComparison.Ordinal);
+        Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    // Both positions' own rewards make 0.5, but the first alone takes 2.5.
+    [Fact]
+    public void Learn_FirstPositionsFarBelowZero_IsRefusedInASentence()
+    {
+        using IVectorEnvironment environment = SlatePartsSimulation.Definition.MakeVector(1);
+        var agent = new SlateGfnAgent(
+            new AgentContext(environment.Contract, 1, 1), _small with { Balance = SlateBalance.Detailed, Credit = SlateCredit.Positions });
+        var transitions = new TransitionBatch(environment.Contract, 1);
+        transitions.Present[0] = true;
+        transitions.Rewards[0] = 0.5;
+        transitions.Actions.Leaves[0].Lane<long>(0)[1] = 1;
+        transitions.NextObservations.Leaves[1].Lane<long>(0)[0] = 1;
+        transitions.NextObservations.Leaves[1].Lane<long>(0)[1] = 2;
+        transitions.NextObservations.Leaves[0].Lane<float>(0)[0] = -5;
+        transitions.NextObservations.Leaves[0].Lane<float>(0)[1] = 6;
+
+        Assert.Equal(
+            "The first positions of a slate earned -2.5 of its reward, but with \"credit\" \"positions\" it must be at least " +
+            "-reward_offset (-1). Raise \"reward_offset\".",
+            Assert.Throws<TrainingDivergedException>(() => agent.Learn(transitions)).Message);
+    }
+
+    [Theory]
+    [InlineData(SlateBalance.Trajectory, false)]
+    [InlineData(SlateBalance.Detailed, true)]
+    public void Problem_PositionsCreditedWithoutTheirFlows_NamesWhatItNeeds(SlateBalance balance, bool terminal) =>
+        Assert.Equal(
+            "Option \"credit\" is \"positions\", which needs \"balance\" to be \"detailed\" and \"learn_terminal_flow\" to be false.",
+            (_small with { Credit = SlateCredit.Positions, Balance = balance, LearnTerminalFlow = terminal }).Problem());
+
+    [Theory]
+    [InlineData(SlateCredit.Slate, false)] // without a buffer
+    [InlineData(SlateCredit.Slate, true)] // without what positions earned
+    public void Load_CheckpointWithoutTheReplay_ChangesNothing(SlateCredit credit, bool saveReplay)
+    {
+        using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault().MakeVector("UserResponse-v0", 4, new EnvironmentSettings());
+        SlateGfnOptions options = _small with { Balance = SlateBalance.Detailed, Credit = SlateCredit.Positions, SaveReplay = true };
+        Checkpoint[] saved = [.. new[] { options with { Credit = credit, SaveReplay = saveReplay }, options }.Select(trained =>
+        {
+            var agent = new SlateGfnAgent(new AgentContext(environment.Contract, 4, 1), trained);
+            Training.Run(environment, agent, 40, seed: 1);
+            var checkpoint = new Checkpoint();
+            agent.Save(checkpoint);
+            return checkpoint;
+        })];
+        var loaded = new SlateGfnAgent(new AgentContext(environment.Contract, 4, 7), options);
+        loaded.Load(saved[1]);
+
+        Assert.Throws<CheckpointException>(() => loaded.Load(saved[0]));
+        var after = new Checkpoint();
+        loaded.Save(after);
+        Assert.Equal(saved[1].ToBytes(), after.ToBytes());
+    }
+
+    [Fact]
+    public void Make_RowScale_ScalesTheTablesAndNothingElse()
+    {
+        using IVectorEnvironment environment = EnvironmentRegistry.CreateDefault().MakeVector("UserResponse-v0", 1, new EnvironmentSettings());
+        Checkpoint[] made = [.. new[] { 1, 0.25 }.Select(scale =>
+        {
+            var checkpoint = new Checkpoint();
+            new SlateGfnAgent(new AgentContext(environment.Contract, 1, 1), _small with { RowScale = scale, Encoder = SlateEncoder.Sequence })
+                .Save(checkpoint);
+            return checkpoint;
+        })];
+
+        string[] scaled = [.. made[0].Names.Where(name => name.StartsWith("network.", StringComparison.Ordinal))
+            .Where(name => !made[0].Get(name).Bytes.SequenceEqual(made[1].Get(name).Bytes))];
+
+        Assert.Equal(
+            ["network.history.weight", "network.item.weight", "network.position.weight", "network.user.0.weight", "network.user.1.weight",
+                "network.user.2.weight"],
+            scaled.Order(StringComparer.Ordinal));
+        Assert.All(scaled, name => Assert.Equal(
+            MemoryMarshal.Cast<byte, float>(made[0].Get(name).Bytes).ToArray().Select(x => x * 0.25f),
+            MemoryMarshal.Cast<byte, float>(made[1].Get(name).Bytes).ToArray()));
     }
 
     private static IVectorEnvironment Feedback(int lanes, SlateFeedbackOptions options) =>

@@ -20,10 +20,10 @@ public class SlateReplayTests
                 }
 
                 const int Capacity = 12;
-                var replay = new SlateReplay(Capacity, 1, 1);
+                var replay = new SlateReplay(Capacity, 1, 1, keepsParts: true);
                 for (int i = 0; i < users.Length; i++)
                 {
-                    replay.Add([i], reward: i)[0] = users[i] % 5;
+                    replay.Add([i], reward: i, parts: [2 * i])[0] = users[i] % 5;
                 }
 
                 var kept = users.Select((user, i) => (User: user % 5, Slate: i)).Reverse().Take(Capacity).ToArray();
@@ -34,6 +34,7 @@ public class SlateReplayTests
 
                 return batch.Slates.Take(newest.Length).SequenceEqual(newest)
                     && batch.Slates.Skip(newest.Length).All(slate => kept.Any(x => x.Slate == slate))
-                    && Enumerable.Range(0, 5).All(row => batch.States[row] == users[batch.Slates[row]] % 5 && batch.Rewards[row] == batch.Slates[row]);
+                    && Enumerable.Range(0, 5).All(row => batch.States[row] == users[batch.Slates[row]] % 5
+                        && batch.Rewards[row] == batch.Slates[row] && batch.Parts[row] == 2 * batch.Slates[row]);
             }));
 }

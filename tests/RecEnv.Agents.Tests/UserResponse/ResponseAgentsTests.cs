@@ -37,11 +37,63 @@ public class ResponseAgentsTests
     {
         using IVectorEnvironment lanes = Make(1);
         UserResponseModel model = Definition.ModelOf(new UserResponseOptions());
-        var agent = new PointScoreAgent(lanes.Contract);
+        var agent = new PointScoreAgent(new AgentContext(lanes.Contract, 1, 0));
         VectorStep step = lanes.Reset(4);
 
         agent.Act(step, lanes.Actions);
 
+        double[] points = Points(model, step);
+        long[] best = [.. Enumerable.Range(0, 100).OrderByDescending(c => points[c]).Take(6).Select(c => (long)c)];
+        Assert.Equal(best, lanes.Actions.Leaves[0].Lane<long>(0).ToArray());
+        Assert.Equal((0, 6), (agent.LogPropensities[0], agent.PositionPropensities(0).ToArray().Sum()));
+    }
+
+    [Fact]
+    public void PointScore_Temperature_DrawsItemsByTheirPoints()
+    {
+        const int Draws = 2_000;
+        const double Temperature = 0.5;
+        using IVectorEnvironment lanes = Make(1, new UserResponseOptions { SlateSize = 2 });
+        var agent = new PointScoreAgent(new AgentContext(lanes.Contract, 1, 5), new PointScoreOptions { Temperature = Temperature });
+        VectorStep step = lanes.Reset(4);
+        double[] weights = [.. Points(Definition.ModelOf(new UserResponseOptions()), step).Select(points => Math.Exp(points / Temperature))];
+        double[] seen = new double[weights.Length];
+        for (int i = 0; i < Draws; i++)
+        {
+            agent.Act(step, lanes.Actions);
+
+            ReadOnlySpan<long> slate = lanes.Actions.Leaves[0].Lane<long>(0);
+            double second = weights[slate[1]] / (weights.Sum() - weights[slate[0]]);
+            Assert.Equal(weights[slate[0]] / weights.Sum(), agent.PositionPropensities(0)[0], 1e-12);
+            Assert.Equal(second, agent.PositionPropensities(0)[1], 1e-12);
+            Assert.Equal(Math.Log(second * weights[slate[0]] / weights.Sum()), agent.LogPropensities[0], 1e-9);
+            Assert.NotEqual(slate[0], slate[1]);
+            seen[slate[0]]++;
+        }
+
+        // χ² of 100 items has mean 99 and variance 198.
+        double chiSquare = seen.Select((count, i) => (Count: count, Expected: Draws * weights[i] / weights.Sum()))
+            .Sum(x => Math.Pow(x.Count - x.Expected, 2) / x.Expected);
+        Assert.InRange(chiSquare, 99 - (4 * Math.Sqrt(198)), 99 + (4 * Math.Sqrt(198)));
+    }
+
+    [Fact]
+    public void PointScore_LowTemperature_IsTheBestSlateWithoutUnderflow()
+    {
+        using IVectorEnvironment lanes = Make(8);
+        VectorStep step = lanes.Reset(4);
+        long[][] slates = [.. new[] { 0, 1e-9 }.Select(temperature =>
+        {
+            new PointScoreAgent(new AgentContext(lanes.Contract, 8, 5), new PointScoreOptions { Temperature = temperature }).Act(step, lanes.Actions);
+            return lanes.Actions.Leaves[0].As<long>().ToArray();
+        })];
+
+        Assert.Equal(slates[0], slates[1]);
+    }
+
+    /// <summary>What each item of the generated model is worth to the user of lane 0, by feedback from a kind on, [100].</summary>
+    private static double[] Points(UserResponseModel model, VectorStep step, int firstKind = 0)
+    {
         int length = (int)step.Observations.Leaves[2].Lane<long>(0)[0];
         int[] items = [.. step.Observations.Leaves[1].Lane<long>(0)[..length].ToArray().Select(item => (int)item)];
         sbyte[] feedback = step.Observations.Leaves[0].Lane<sbyte>(0).ToArray();
@@ -51,9 +103,21 @@ public class ResponseAgentsTests
         scorer.Add((int)step.Observations.Leaves[5].Lane<long>(0)[0], items, bits);
         scorer.Run();
         scorer.Score(0, [.. Enumerable.Range(1, 100)], scores);
-        long[] best = [.. Enumerable.Range(0, 100)
-            .OrderByDescending(c => Enumerable.Range(0, 3).Sum(f => 1 / (1 + Math.Exp(-scores[(3 * c) + f])))).Take(6).Select(c => (long)c)];
-        Assert.Equal(best, lanes.Actions.Leaves[0].Lane<long>(0).ToArray());
+        return [.. Enumerable.Range(0, 100).Select(c => Enumerable.Range(firstKind, 3 - firstKind).Sum(f => 1 / (1 + Math.Exp(-scores[(3 * c) + f]))))];
+    }
+
+    // Weights 0, 0 and −1: the best items are those that are starred least.
+    [Fact]
+    public void PointScore_FeedbackWeights_DecideWhatIsBest()
+    {
+        using IVectorEnvironment lanes = Make(1, new UserResponseOptions { FeedbackWeights = [0, 0, -1] });
+        VectorStep step = lanes.Reset(4);
+
+        new PointScoreAgent(new AgentContext(lanes.Contract, 1, 0)).Act(step, lanes.Actions);
+
+        double[] stars = Points(Definition.ModelOf(new UserResponseOptions()), step, firstKind: 2);
+        Assert.Equal(
+            [.. Enumerable.Range(0, 100).OrderBy(c => stars[c]).Take(6).Select(c => (long)c)], lanes.Actions.Leaves[0].Lane<long>(0).ToArray());
     }
 
     [Fact]

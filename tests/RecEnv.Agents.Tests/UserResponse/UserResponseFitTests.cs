@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RecEnv.Agents.UserResponse;
 using RecEnv.Data;
 using RecEnv.Environments.UserResponse;
@@ -40,7 +41,27 @@ public class UserResponseFitTests
     }
 
     [Fact]
-    public void ToModel_InTheEnvironment_ScoresHeldOutRowsAsEvaluationDoes()
+    public void Constructor_IdScale_ScalesTheRowsOfIdsAndNothingElse()
+    {
+        Checkpoint[] made = [Made(1f), Made(0.25f)];
+
+        string[] scaled = [.. made[0].Names.Where(name => name.StartsWith("network.", StringComparison.Ordinal))
+            .Where(name => !made[0].Get(name).Bytes.SequenceEqual(made[1].Get(name).Bytes))];
+
+        Assert.Equal(2, scaled.Length);
+        Assert.All(scaled, name => Assert.EndsWith(".id.weight", name, StringComparison.Ordinal));
+        Assert.All(scaled, name => Assert.Equal(
+            MemoryMarshal.Cast<byte, float>(made[0].Get(name).Bytes).ToArray().Select(x => x * 0.25f),
+            MemoryMarshal.Cast<byte, float>(made[1].Get(name).Bytes).ToArray()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Made(0f));
+
+        static Checkpoint Made(float scale) => Checkpoint.Parse(Bytes(new UserResponseFit(_data, _options with { IdScale = scale })));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ToModel_InTheEnvironment_ScoresHeldOutRowsAsEvaluationDoes(bool test)
     {
         var model = UserResponseModel.Load(Checkpoint.Parse(Bytes(_trained.Fit)));
         var scorer = new UserResponseScorer(model);
@@ -49,7 +70,7 @@ public class UserResponseFitTests
         float[] logits = new float[3];
         for (int user = 0; user < model.Shape.UserCount; user++)
         {
-            int end = model.Log.Starts[user + 1];
+            int end = model.Log.Starts[user + 1] - (test ? 0 : 5);
             for (int row = end - 5; row < end; row++)
             {
                 scorer.Clear();
@@ -62,7 +83,7 @@ public class UserResponseFitTests
         }
 
         // Each row by itself, from its own history: a prediction that saw later rows in training could not repeat this.
-        Assert.Equal(_trained.Fit.Evaluate(test: true)[0], AreaUnderCurve.Of([.. scores], [.. clicks]), 1e-3);
+        Assert.Equal(_trained.Fit.Evaluate(test)[0], AreaUnderCurve.Of([.. scores], [.. clicks]), 1e-3);
     }
 
     [Fact]
@@ -98,6 +119,8 @@ public class UserResponseFitTests
 
     [Theory]
     [InlineData("users.dat", "5::X::25::1::1\n", "tells of user 5 the gender \"X\" and the age \"25\"")]
+    [InlineData("u.item", "", "File \"u.item\" tells of no item. Fill or remove the file.")]
+    [InlineData("movies.dat", "", "File \"movies.dat\" tells of no item. Fill or remove the file.")]
     [InlineData("movies.dat", "10::A\n", "Line 1 of \"movies.dat\" has 2 fields, but an id and at least 2 more")]
     public void Read_MalformedFile_SaysWhatIsWrong(string name, string text, string sentence)
     {

@@ -201,6 +201,40 @@ public class UserResponseTests
             Assert.Throws<SnapshotException>(() => changed.Restore(snapshot)).Message);
     }
 
+    [Fact]
+    public void EpisodeMetrics_RewardsBelowZero_AreThoseOfAllSteps()
+    {
+        using IEnvironment environment = EnvironmentRegistry.CreateDefault().Make(
+            "UserResponse-v0", new EnvironmentSettings { OptionsJson = """{"temper": 3, "feedback_weights": [-1, -2, -3]}""" });
+        StepResult result = environment.Reset(2);
+        var rewards = new List<double>();
+        double[] rates = new double[3];
+        double similarity = 0;
+        while (!result.EpisodeOver)
+        {
+            for (int position = 0; position < 6; position++)
+            {
+                environment.Action.Leaves[0].As<long>()[position] = (9 * rewards.Count) + position;
+            }
+
+            result = environment.Step(environment.Action);
+            rewards.Add(result.Reward);
+            foreach ((int i, sbyte response) in result.Info("response").Values.As<sbyte>().ToArray().Index())
+            {
+                rates[i % 3] += response / 18.0;
+            }
+
+            similarity += result.Info("similarity").Values.As<float>().ToArray().Average() / 3;
+        }
+
+        Assert.True(rewards.Max() < 0);
+        Assert.Equal(rewards.Max(), Metric("max_reward"), 1e-12);
+        Assert.Equal(rates, [Metric("click_rate"), Metric("like_rate"), Metric("star_rate")], (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(1 - similarity, Metric("ild"), 1e-6);
+
+        double Metric(string name) => result.Info($"episode/{name}").Values.As<double>()[0];
+    }
+
     private static IVectorEnvironment Make(int lanes, UserResponseOptions options) => EnvironmentRegistry.CreateDefault().MakeVector(
         "UserResponse-v0", lanes, new EnvironmentSettings { Options = options });
 
