@@ -81,6 +81,9 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
     /// <summary>What each user was shown and liked, for tests.</summary>
     internal DrrHistory History { get; }
 
+    /// <summary>Rows of the last gradient step, for tests.</summary>
+    internal DrrBatch Batch => _batch;
+
     /// <summary>Fills in the slots of the next gradient step in place of the agent's own draws, for tests.</summary>
     internal Action<int[]>? DrawSlots { get; set; }
 

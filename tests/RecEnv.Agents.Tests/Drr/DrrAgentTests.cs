@@ -1,13 +1,71 @@
+using RecEnv.Agents.Drr;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Learning.Checkpoints;
+using RecEnv.Seeding;
 using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Tests.Drr;
 
 public class DrrAgentTests
 {
+    private static readonly int[] _slots = [0, 1, 2, 3, 4];
+
     private const string Small = """{"warm_up_steps":50,"batch_size":8,"save_replay":true}""";
     private const string SmallItems = """{"warm_up_steps":50,"batch_size":8,"save_replay":true,"dimension":4,"update_period":5}""";
+
+    /// <summary>
+    /// Five steps of one user: a visit of three that is truncated, then one of two that terminates. Positives are shown in steps 0, 2, 3.
+    /// </summary>
+    [Theory]
+    [InlineData("{}", new[] { 300, 300 }, new[] { 0.8f, 0.8f, 0.8f, 0.8f, 0 })]
+    [InlineData("""{"keep_memory":true,"terminal":"never"}""", new[] { 10, 12 }, new[] { 0.8f, 0.8f, 0.8f, 0.8f, 0.8f })]
+    [InlineData("""{"keep_memory":true,"terminal":"rewarded"}""", new[] { 10, 12 }, new[] { 0, 0.8f, 0, 0, 0.8f })]
+    public void Learn_TwoVisits_MakeTheRowsOfTheGradientStep(string options, int[] memoryOfSecond, float[] factors)
+    {
+        using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 1);
+        var agent = (DrrAgent)Run.Agent("drr", environment, Joined(
+            options, """{"memory_length":2,"dimension":3,"batch_size":5,"update_period":5,"warm_up_steps":4,"prioritised":false}"""));
+        agent.DrawSlots = slots => _slots.CopyTo(slots, 0);
+        float[] items = agent.Learner.Items.ToArray();
+        float[] rewards = [1, 0, 1, 1, 0];
+        for (int i = 0; i < 5; i++)
+        {
+            TransitionBatch step = Transition(environment.Contract, 17, 10 + i, rewards[i]);
+            step.First[0] = i is 0 or 3;
+            step.Truncated[0] = i == 2;
+            step.Terminated[0] = i == 4;
+            agent.Learn(step);
+        }
+
+        int[] last = [memoryOfSecond[1], 13];
+        Assert.Equal(1, agent.Updates);
+        Assert.All(agent.Batch.Users, user => Assert.Equal(17, user));
+        Assert.Equal(rewards, agent.Batch.Rewards);
+        Assert.Equal(factors, agent.Batch.Factors);
+        Assert.Equal([300, 300, 300, 10, 300, 10, .. memoryOfSecond, .. last], agent.Batch.Memories);
+        Assert.Equal([300, 10, 300, 10, 10, 12, .. last, .. last], agent.Batch.NextMemories);
+        Assert.Equal(items[30..45], agent.Batch.Actions);
+    }
+
+    /// <summary>x = 0 at the start of a visit, then x ← x − θ·x + σ·N(0, 1), added to what the actor puts out.</summary>
+    [Fact]
+    public void Act_WithNoise_AddsAnOrnsteinUhlenbeckProcess()
+    {
+        using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 1);
+        bool[] starts = [true, false, false, true, false];
+        const string Output = """{"save_replay":true,"stored_action":"output","dimension":2}""";
+        float[] plain = Outputs(environment, Output, starts);
+        float[] noisy = Outputs(environment, Joined(Output, """{"noise_scale":0.4,"noise_return":0.15}"""), starts);
+        RandomStream normals = new EpisodeKey(1, 0).Stream(StreamId.Exploration);
+        double[] x = new double[2];
+
+        for (int i = 0; i < noisy.Length; i++)
+        {
+            x[i % 2] = starts[i / 2] ? 0 : x[i % 2];
+            Assert.Equal(x[i % 2], noisy[i] - plain[i], 1e-6);
+            x[i % 2] += (-0.15 * x[i % 2]) + (0.4 * normals.Normal());
+        }
+    }
 
     /// <summary>While a lane waits for its feedback, the agent may be asked for others; what it put out for the lane must stay.</summary>
     [Fact]
@@ -59,6 +117,39 @@ public class DrrAgentTests
         numbers[^1] = 1_000_000;
         numbers[0] = 1_000_000;
         checkpoint.Set<int>(tensor, numbers, shape);
+    }
+
+    private static string Joined(string one, string other) => one == "{}" ? other : $"{one[..^1]},{other[1..]}";
+
+    /// <summary>A step in which a user was shown an item.</summary>
+    private static TransitionBatch Transition(EnvironmentContract contract, int user, int item, float reward)
+    {
+        var step = new TransitionBatch(contract, 1);
+        string[] paths = [.. contract.ObservationSpace.Leaves.Select(leaf => leaf.Path)];
+        Span<long> items = step.Observations.Leaves[Array.IndexOf(paths, "available")].Lane<long>(0);
+        items[3] = item;
+        step.Observations.Leaves[Array.IndexOf(paths, "user")].Lane<long>(0)[0] = user;
+        step.Actions.Leaves[0].Lane<long>(0)[0] = 3;
+        step.Rewards[0] = reward;
+        step.Present[0] = true;
+        return step;
+    }
+
+    /// <summary>What an agent that never learns puts out at one observation, in a row.</summary>
+    private static float[] Outputs(IVectorEnvironment environment, string options, bool[] starts)
+    {
+        var agent = (DrrAgent)Run.Agent("drr", environment, options);
+        VectorStep step = environment.Reset(7);
+        foreach (bool start in starts)
+        {
+            step.Started[0] = start;
+            agent.Act(step, environment.Actions);
+            agent.Learn(Transition(environment.Contract, 3, 5, 0));
+        }
+
+        var checkpoint = new Checkpoint();
+        agent.Save(checkpoint);
+        return checkpoint.Get<float>("replay.vectors").ToArray();
     }
 
     private static byte[] Bytes(ILearningAgent agent)
