@@ -127,14 +127,14 @@ public sealed class TrainTests : IDisposable
             "--agent-option", $"factors={factors}", "--agent-option", "save_replay=true", "--agent-option", "warm_up_steps=100",
             "--agent-option", "update_period=20", .. _short[2..],
         ];
-        await ToolRun.OfAsync([.. arguments, "--steps", "1200", "--out", Folder("long")]);
-        await ToolRun.OfAsync([.. arguments, "--steps", "600", "--out", Folder("short")]);
+        await ToolRun.OfAsync([.. arguments, "--steps", "400", "--out", Folder("long")]);
+        await ToolRun.OfAsync([.. arguments, "--steps", "200", "--out", Folder("short")]);
         File.Delete(factors);
 
-        ToolRun resumed = await ToolRun.OfAsync("train", "--resume", Folder("short"), "--steps", "1200");
+        ToolRun resumed = await ToolRun.OfAsync("train", "--resume", Folder("short"), "--steps", "400");
         ToolRun ranked = await ToolRun.OfAsync("rank", last);
         ToolRun evaluated = await ToolRun.OfAsync("evaluate", last, "RatingReplay-v0", "--option", "train_share=0.8", "--episodes", "2");
-        ToolRun anew = await ToolRun.OfAsync([.. arguments, "--steps", "600", "--out", Folder("anew")]);
+        ToolRun anew = await ToolRun.OfAsync([.. arguments, "--steps", "200", "--out", Folder("anew")]);
 
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         Assert.Equal((0, ""), (ranked.ExitCode, ranked.Error));
