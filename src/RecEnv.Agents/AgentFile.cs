@@ -71,7 +71,7 @@ public static class AgentFile
         AgentFileFacts facts = Describe(checkpoint);
         CheckSpace("observation", checkpoint.GetText(ObservationKey), context.Contract.ObservationSpace.Describe(), facts);
         CheckSpace("action", checkpoint.GetText(ActionKey), context.Contract.ActionSpace.Describe(), facts);
-        if (registry.Find(facts.Agent).Make(context, facts.AgentOptionsJson) is not ILearningAgent agent)
+        if (registry.Find(facts.Agent).Make(context with { Saved = checkpoint }, facts.AgentOptionsJson) is not ILearningAgent agent)
         {
             throw new CheckpointException(
                 $"The agent \"{facts.Agent}\" does not learn, so that a checkpoint cannot hold it. Name the agent instead.");

@@ -42,11 +42,17 @@ public sealed unsafe class Parameter
     /// <summary>The gradient, row-major [rows, columns]; empty where there is none.</summary>
     public ReadOnlySpan<float> Gradient => HasGradient ? new(GradientData, Rows * Columns) : default;
 
-    /// <summary>The rows that have a gradient, where only those count; null where all do.</summary>
+    /// <summary>The rows of a table that got a gradient; null for what is no table.</summary>
     internal TouchedRows? Touched { get; private set; }
 
+    /// <summary>Whether rows are missing from the gradient: those that were not looked up, which are 0 there.</summary>
+    internal bool HasRows => Touched is { All: false };
+
     /// <summary>Whether an optimizer leaves out the rows without a gradient.</summary>
-    internal bool ByRow => Touched is { All: false };
+    internal bool ByRow => Sparse && HasRows;
+
+    /// <summary>Whether it may.</summary>
+    private bool Sparse { get; set; }
 
     internal int Offset { get; }
 
@@ -82,27 +88,37 @@ public sealed unsafe class Parameter
         HasGradient = true;
     }
 
-    /// <summary>From now on notes which rows get a gradient.</summary>
-    internal void NoteRows() => Touched = new TouchedRows(Rows);
+    /// <summary>From now on notes which rows get a gradient, so that the others need not be cleared again.</summary>
+    /// <param name="sparse">Whether optimizers leave out the rows without one.</param>
+    internal void NoteRows(bool sparse) => (Touched, Sparse) = (new TouchedRows(Rows), sparse);
 
-    /// <summary>Where to add a gradient; zeroed if this is the first.</summary>
-    internal float* Accumulate()
+    /// <summary>Where to add a gradient to rows that are noted in <see cref="Touched"/>; zeroed if this is the first.</summary>
+    internal float* AccumulateRows()
     {
         if (!HasGradient)
         {
+            var gradient = new Span<float>(GradientData, Padded);
             if (Touched is null)
             {
-                new Span<float>(GradientData, Padded).Clear();
+                gradient.Clear();
             }
             else
             {
-                Touched.Clear(new Span<float>(GradientData, Padded), Columns);
+                Touched.Clear(gradient, Columns);
             }
 
             HasGradient = true;
         }
 
         return GradientData;
+    }
+
+    /// <summary>Where to add a gradient to all numbers; zeroed if this is the first.</summary>
+    internal float* Accumulate()
+    {
+        float* gradient = AccumulateRows();
+        Touched?.TouchAll();
+        return gradient;
     }
 
     /// <summary>Where to put a gradient, and whether one is there to be added to.</summary>

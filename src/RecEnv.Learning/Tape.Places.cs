@@ -17,11 +17,7 @@ public sealed unsafe partial class Tape
         ref Slot slot = ref _slots[made.Slot];
         slot.Index = index;
         slot.C = paddingRow;
-        for (int i = 0; i < indices.Count; i++)
-        {
-            RowMemory.Copy(slot.Data + (i * columns), table.Data + ((nint)index[i] * columns), columns);
-        }
-
+        RowMemory.Pick(slot.Data, table.Data, index, indices.Count, columns);
         return made;
     }
 
@@ -48,12 +44,7 @@ public sealed unsafe partial class Tape
         int* index = indices.Checked(this, x.Rows, "row");
         Require.Shapes(indices.Count > 0, "PickRows needs at least one index.");
         Tensor made = From(Operation.PickRows, a, x, indices.Count, x.Columns, index);
-        float* to = _slots[made.Slot].Data;
-        for (int i = 0; i < indices.Count; i++)
-        {
-            RowMemory.Copy(to + (i * x.Columns), x.Data + ((nint)index[i] * x.Columns), x.Columns);
-        }
-
+        RowMemory.Pick(_slots[made.Slot].Data, x.Data, index, indices.Count, x.Columns);
         return made;
     }
 
@@ -137,9 +128,10 @@ public sealed unsafe partial class Tape
     /// <summary>Copies or adds a block of the size of a slot between strides.</summary>
     private static void CopyBlock(float* to, int toRow, float* from, int fromRow, in Slot size, bool add)
     {
-        for (int i = 0; i < size.Rows; i++)
+        (int rows, int columns) = (size.Rows, size.Columns);
+        for (int i = 0; i < rows; i++)
         {
-            RowMemory.Put(to + (i * toRow), from + (i * fromRow), size.Columns, add);
+            RowMemory.Put(to + (i * toRow), from + (i * fromRow), columns, add);
         }
     }
 
@@ -164,13 +156,16 @@ public sealed unsafe partial class Tape
 
     private static void BackEmbedding(Parameter table, in Slot slot)
     {
-        float* to = table.Accumulate();
-        for (int i = 0; i < slot.Rows; i++)
+        float* to = table.AccumulateRows();
+        float* from = slot.Gradient;
+        int* index = slot.Index;
+        (int rows, int columns, int padding) = (slot.Rows, slot.Columns, slot.C);
+        table.Touched?.Touch(new ReadOnlySpan<int>(index, rows), padding);
+        for (int i = 0; i < rows; i++)
         {
-            if (slot.Index[i] != slot.C)
+            if (index[i] != padding)
             {
-                table.Touched?.Touch(slot.Index[i]);
-                RowMemory.Add(to + ((nint)slot.Index[i] * slot.Columns), slot.Gradient + (i * slot.Columns), slot.Columns);
+                RowMemory.Add(to + ((nint)index[i] * columns), from + (i * columns), columns);
             }
         }
     }

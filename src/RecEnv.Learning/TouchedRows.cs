@@ -17,13 +17,19 @@ internal sealed class TouchedRows
     /// <summary>Every row counts.</summary>
     public void TouchAll() => All = true;
 
-    /// <summary>A row counts.</summary>
-    public void Touch(int row)
+    /// <summary>Some rows count.</summary>
+    /// <param name="rows">The rows; any may be there several times.</param>
+    /// <param name="padding">One that does not count all the same.</param>
+    public void Touch(ReadOnlySpan<int> rows, int padding)
     {
-        if (!_touched[row])
+        bool[] touched = _touched;
+        foreach (int row in rows)
         {
-            _touched[row] = true;
-            _rows.Add(row);
+            if (!touched[row] && row != padding)
+            {
+                touched[row] = true;
+                _rows.Add(row);
+            }
         }
     }
 

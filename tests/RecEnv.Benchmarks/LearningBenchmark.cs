@@ -9,7 +9,7 @@ public class LearningBenchmark
 {
     private IWorkload _workload = null!;
 
-    [Params("mlp:32", "mlp:512", "drr:512", "slateq", "gfn_db:64", "gfn_tb:64", "infer:1", "infer:1000", "tiny:1", "ops:1")]
+    [Params("mlp:32", "mlp:512", "drr:512", "drr_ranger:512", "slateq", "gfn_db:64", "gfn_tb:64", "infer:1", "infer:1000", "tiny:1", "ops:1")]
     public string Name { get; set; } = "";
 
     [GlobalSetup]

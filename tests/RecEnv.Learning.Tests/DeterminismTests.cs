@@ -9,7 +9,7 @@ namespace RecEnv.Learning.Tests;
 public class DeterminismTests
 {
     public static TheoryData<string> Names =>
-        ["mlp:32", "mlp:300", "tiny:1", "drr:100", "drr_radam:100", "slateq", "gfn_db:16", "gfn_tb:16", "transformer:9"];
+        ["mlp:32", "mlp:300", "tiny:1", "drr:100", "drr_ranger:100", "slateq", "gfn_db:16", "gfn_tb:16", "transformer:9"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,4 +1,5 @@
 using RecEnv.Learning.Checkpoints;
+using RecEnv.Learning.Optimizers;
 using RecEnv.Learning.Tests.Golden;
 using RecEnv.Learning.Tests.Workloads;
 
@@ -11,7 +12,7 @@ public class TrainingRunParityTests
     public void Drr_FiftySteps_EndsWithPyTorchsWeights()
     {
         Checkpoint golden = FullGolden.Read();
-        var run = new DrrTraining(64, rectified: false);
+        var run = new DrrTraining(64, store => new Adam(store, 1e-4f, weightDecay: 1e-6f));
         run.Load(golden);
 
         Repeat(run, 50);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using RecEnv.Agents.Ranking;
 using RecEnv.Server;
 using RecEnv.Tool.Tests.Support;
 
@@ -112,6 +113,36 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         Same("long", "short");
+    }
+
+    [Fact]
+    public async Task Train_FactorsGoneMeanwhile_GoesOnAndIsJudged()
+    {
+        string factors = Path.Combine(_root.FullName, "factors.safetensors");
+        string last = Path.Combine(Folder("short"), "last.safetensors");
+        new MatrixFactors(2, [.. Numbers(2 * 200)], [.. Numbers(2 * 300)]).Save().Write(factors);
+        string[] arguments =
+        [
+            "train", "drr-items", "RatingReplay-v0", "--option", "train_share=0.8", "--agent-option", "dimension=2",
+            "--agent-option", $"factors={factors}", "--agent-option", "save_replay=true", "--agent-option", "warm_up_steps=100",
+            "--agent-option", "update_period=20", .. _short[2..],
+        ];
+        await ToolRun.OfAsync([.. arguments, "--steps", "400", "--out", Folder("long")]);
+        await ToolRun.OfAsync([.. arguments, "--steps", "200", "--out", Folder("short")]);
+        File.Delete(factors);
+
+        ToolRun resumed = await ToolRun.OfAsync("train", "--resume", Folder("short"), "--steps", "400");
+        ToolRun ranked = await ToolRun.OfAsync("rank", last);
+        ToolRun evaluated = await ToolRun.OfAsync("evaluate", last, "RatingReplay-v0", "--option", "train_share=0.8", "--episodes", "2");
+        ToolRun anew = await ToolRun.OfAsync([.. arguments, "--steps", "200", "--out", Folder("anew")]);
+
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
+        Assert.Equal((0, ""), (ranked.ExitCode, ranked.Error));
+        Assert.Equal((0, ""), (evaluated.ExitCode, evaluated.Error));
+        Assert.Contains("Option \"factors\" names no usable factors.", anew.Error, StringComparison.Ordinal);
+        Same("long", "short");
+
+        static IEnumerable<float> Numbers(int count) => Enumerable.Range(0, count).Select(i => MathF.Sin(i));
     }
 
     [Fact]

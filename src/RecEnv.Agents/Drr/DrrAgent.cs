@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RecEnv.Agents.Ranking;
 using RecEnv.Agents.Replay;
 using RecEnv.Learning;
@@ -25,23 +24,20 @@ namespace RecEnv.Agents.Drr;
 /// </remarks>
 public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
 {
-    private const int CounterCount = 3;
-
     private readonly DrrOptions _options;
     private readonly DrrLeaves _leaves;
     private readonly DrrReplay<DrrStep> _replay;
     private readonly DrrBatch _batch;
+    private readonly DrrStep[] _drawn; // [batch]
     private readonly RandomStream[] _streams;
-    private readonly RandomStream[] _draws;
+    private readonly DrrCounters _counters;
     private readonly float[] _noise; // [lanes, d]
-    private readonly float[] _outputs; // [lanes, d]
+    private readonly float[] _outputs; // [lanes, d], of each lane's last action
+    private readonly float[] _fresh; // [lanes, d]
     private readonly int[] _users; // [lanes]
     private readonly int[] _memories; // [lanes, N]
     private readonly int[] _memory;
     private readonly float[] _output;
-    private long _steps;
-    private long _due;
-    private long _updates;
     private double _valueLoss; // of the gradient steps since the last report
     private double _policyLoss;
     private double _targetValue;
@@ -62,10 +58,10 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
         var replay = new ReplayOptions(
             options.ReplayCapacity, 1, options.Prioritised ? options.PriorityExponent : null, options.ImportanceExponent);
         _replay = new DrrReplay<DrrStep>(replay, options.StoredAction == DrrStoredAction.Output ? d : 0);
-        _batch = new DrrBatch(options.BatchSize, length, d);
+        (_batch, _drawn) = (new DrrBatch(options.BatchSize, length, d), new DrrStep[options.BatchSize]);
         _streams = ExplorationStreams.Make(lanes, context.Seed);
-        _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
-        (_noise, _outputs) = (new float[lanes * d], new float[lanes * d]);
+        _counters = new DrrCounters(options.UpdatePeriod, context.Seed);
+        (_noise, _outputs, _fresh) = (new float[lanes * d], new float[lanes * d], new float[lanes * d]);
         (_users, _memories) = (new int[lanes], new int[lanes * length]);
         (_memory, _output) = (new int[length], new float[d]);
     }
@@ -74,16 +70,19 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
     public AgentMode Mode { get; set; } = AgentMode.Train;
 
     /// <summary>Environment steps learned from.</summary>
-    public long Steps => _steps;
+    public long Steps => _counters.Steps;
 
     /// <summary>Gradient steps taken.</summary>
-    public long Updates => _updates;
+    public long Updates => _counters.Updates;
 
     /// <summary>The networks, for tests.</summary>
     internal DrrLearner Learner { get; }
 
     /// <summary>What each user was shown and liked, for tests.</summary>
     internal DrrHistory History { get; }
+
+    /// <summary>Rows of the last gradient step, for tests.</summary>
+    internal DrrBatch Batch => _batch;
 
     /// <summary>Fills in the slots of the next gradient step in place of the agent's own draws, for tests.</summary>
     internal Action<int[]>? DrawSlots { get; set; }
@@ -102,12 +101,13 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
             CopyMemory(_users[lane], forgets, _memories.AsSpan(lane * _memory.Length, _memory.Length));
         }
 
-        Learner.Act(_users, _memories, _outputs);
+        Learner.Act(_users, _memories, _fresh);
         for (int lane = 0; lane < step.LaneCount; lane++)
         {
             if (!step.IsIdle(lane))
             {
                 Span<float> output = _outputs.AsSpan(lane * d, d);
+                _fresh.AsSpan(lane * d, d).CopyTo(output);
                 if (Mode == AgentMode.Train && _options.NoiseScale > 0)
                 {
                     AddNoise(lane, step.Started[lane], output);
@@ -128,12 +128,11 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
             if (transitions.Present[lane])
             {
                 Keep(transitions, lane);
-                _steps++;
-                _due++;
+                _counters.CountStep();
             }
         }
 
-        for (; _due >= _options.UpdatePeriod; _due -= _options.UpdatePeriod)
+        while (_counters.TakeDue())
         {
             if (_replay.Count > _options.WarmUpSteps)
             {
@@ -161,8 +160,7 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
         ArgumentNullException.ThrowIfNull(checkpoint);
         Learner.Save(checkpoint);
         History.Save(checkpoint);
-        checkpoint.Set<long>("counters", [_steps, _due, _updates]);
-        checkpoint.Set<ulong>("draws", MemoryMarshal.Cast<RandomStream, ulong>(_draws.AsSpan()));
+        _counters.Save(checkpoint);
         checkpoint.Set<float>("noise", _noise);
         ExplorationStreams.Save(_streams, checkpoint);
         if (_options.SaveReplay)
@@ -172,35 +170,14 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
     }
 
     /// <inheritdoc/>
-    public void Load(Checkpoint checkpoint)
-    {
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", CounterCount);
-        ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
-        ReadOnlySpan<float> noise = checkpoint.Get<float>("noise", -1);
-        ExplorationStreams.Load(_streams, checkpoint);
-        History.Check(checkpoint);
-        Learner.Load(checkpoint);
-        History.Load(checkpoint);
-        MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
-        (_steps, _due, _updates) = (counters[0], counters[1], counters[2]);
-        if (noise.Length == _noise.Length)
-        {
-            noise.CopyTo(_noise);
-        }
-
-        if (_options.SaveReplay)
-        {
-            _replay.Load(checkpoint);
-        }
-    }
+    public void Load(Checkpoint checkpoint) => DrrRestore.AllOrNothing(checkpoint, Save, TakeOver);
 
     /// <summary>"updates", and means over the gradient steps: "loss" (the critic's), "policy_loss", "target_value" (Q' of the next states).</summary>
     /// <param name="figures">Receives them.</param>
     public void Collect(ICollection<TrainingFigure> figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        figures.Add(new TrainingFigure("updates", _updates));
+        figures.Add(new TrainingFigure("updates", Updates));
         if (_losses > 0)
         {
             figures.Add(new TrainingFigure("loss", _valueLoss / _losses));
@@ -210,6 +187,28 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
 
         (_valueLoss, _policyLoss, _targetValue, _losses) = (0, 0, 0, 0);
     }
+
+    private void TakeOver(Checkpoint checkpoint)
+    {
+        _counters.Load(checkpoint);
+        ExplorationStreams.Load(_streams, checkpoint);
+        Learner.Load(checkpoint);
+        History.Load(checkpoint);
+        ReadOnlySpan<float> noise = checkpoint.Get<float>("noise", -1);
+        if (noise.Length == _noise.Length)
+        {
+            noise.CopyTo(_noise);
+        }
+
+        if (_options.SaveReplay)
+        {
+            _replay.Load(checkpoint, IsSound);
+        }
+    }
+
+    private bool IsSound(DrrStep step) =>
+        (uint)step.User < (uint)_leaves.UserCount && (uint)step.Item < (uint)_leaves.ItemCount &&
+        step.Start >= 0 && step.Before >= step.Start && step.After >= step.Before && step.After <= History.CountOf(step.User);
 
     private void CopyMemory(int user, bool forgets, Span<int> memory) =>
         History.CopyMemory(user, forgets ? History.CountOf(user) : History.StartOf(user), History.CountOf(user), memory);
@@ -294,14 +293,10 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
         }
         else
         {
-            _replay.Draw(ref _draws[0], _batch.Slots, _batch.Weights);
+            _replay.Draw(ref _counters.Draws, _batch.Slots, _batch.Weights);
         }
 
-        for (int row = 0; row < _batch.Count; row++)
-        {
-            Copy(_batch.Slots[row], row);
-        }
-
+        FillBatch();
         Learner.Update(_batch);
         for (int row = 0; row < _batch.Count; row++)
         {
@@ -312,31 +307,40 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
         _policyLoss += Learner.PolicyLoss;
         _targetValue += Learner.TargetValue;
         _losses++;
-        _updates++;
+        _counters.CountUpdate();
     }
 
-    private void Copy(int slot, int row)
+    /// <summary>Copies the drawn steps, then what they refer to: loops so short that many reads of far memory overlap.</summary>
+    private void FillBatch()
     {
-        DrrStep step = _replay[slot];
-        _batch.Users[row] = step.User;
-        History.CopyMemory(step.User, step.Start, step.Before, _batch.Memory(row));
-        History.CopyMemory(step.User, step.Start, step.After, _batch.NextMemory(row));
-        _batch.Rewards[row] = step.Reward;
-        bool over = _options.Terminal switch
+        _replay.Copy(_batch.Slots, _drawn);
+        for (int row = 0; row < _batch.Count; row++)
         {
-            DrrTerminal.Terminated => step.Terminated != 0,
-            DrrTerminal.Rewarded => step.Reward > 0,
-            _ => false,
-        };
-        _batch.Factors[row] = over ? 0 : (float)_options.Discount;
-        if (_options.StoredAction == DrrStoredAction.Output)
-        {
-            _replay.Vector(slot).CopyTo(_batch.Action(row));
+            ref readonly DrrStep step = ref _drawn[row];
+            History.CopyMemory(step.User, step.Start, step.Before, _batch.Memory(row));
+            History.CopyMemory(step.User, step.Start, step.After, _batch.NextMemory(row));
         }
-        else
+
+        for (int row = 0; row < _batch.Count; row++)
         {
-            int d = _options.Dimension;
-            Learner.Items.Slice(step.Item * d, d).CopyTo(_batch.Action(row));
+            ref readonly DrrStep step = ref _drawn[row];
+            _batch.Users[row] = step.User;
+            _batch.Rewards[row] = step.Reward;
+            bool over = _options.Terminal switch
+            {
+                DrrTerminal.Terminated => step.Terminated != 0,
+                DrrTerminal.Rewarded => step.Reward > 0,
+                _ => false,
+            };
+            _batch.Factors[row] = over ? 0 : (float)_options.Discount;
+        }
+
+        int d = _options.Dimension;
+        bool output = _options.StoredAction == DrrStoredAction.Output;
+        ReadOnlySpan<float> items = Learner.Items;
+        for (int row = 0; row < _batch.Count; row++)
+        {
+            (output ? _replay.Vector(_batch.Slots[row]) : items.Slice(_drawn[row].Item * d, d)).CopyTo(_batch.Action(row));
         }
     }
 }

@@ -79,9 +79,23 @@ internal sealed class DrrHistory
         checkpoint.Set<int>("history.items", all);
     }
 
-    /// <summary>Refuses a checkpoint that <see cref="Load"/> could not take over.</summary>
-    /// <exception cref="CheckpointException">It is of other users or items, or damaged.</exception>
-    public void Check(Checkpoint checkpoint)
+    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <exception cref="CheckpointException">It is of other users or items, or damaged. Nothing has changed.</exception>
+    public void Load(Checkpoint checkpoint)
+    {
+        Check(checkpoint);
+        checkpoint.Get<int>("history.counts", UserCount).CopyTo(_counts);
+        checkpoint.Get<int>("history.starts", UserCount).CopyTo(_starts);
+        ReadOnlySpan<int> items = checkpoint.Get<int>("history.items", -1);
+        int at = 0;
+        for (int user = 0; user < _counts.Length; user++)
+        {
+            _items[user] = items.Slice(at, _counts[user]).ToArray();
+            at += _counts[user];
+        }
+    }
+
+    private void Check(Checkpoint checkpoint)
     {
         ReadOnlySpan<int> counts = checkpoint.Get<int>("history.counts", UserCount);
         ReadOnlySpan<int> starts = checkpoint.Get<int>("history.starts", UserCount);
@@ -97,20 +111,6 @@ internal sealed class DrrHistory
         if (!sound || sum != items.Length || items.ContainsAnyExceptInRange(0, Padding - 1))
         {
             throw new CheckpointException("The checkpoint's histories are damaged: counts and items disagree. Give a sound checkpoint.");
-        }
-    }
-
-    /// <summary>Takes over what <see cref="Save"/> gave, once checked.</summary>
-    public void Load(Checkpoint checkpoint)
-    {
-        checkpoint.Get<int>("history.counts", UserCount).CopyTo(_counts);
-        checkpoint.Get<int>("history.starts", UserCount).CopyTo(_starts);
-        ReadOnlySpan<int> items = checkpoint.Get<int>("history.items", -1);
-        int at = 0;
-        for (int user = 0; user < _counts.Length; user++)
-        {
-            _items[user] = items.Slice(at, _counts[user]).ToArray();
-            at += _counts[user];
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RecEnv.Agents.Ranking;
 using RecEnv.Agents.Replay;
 using RecEnv.Learning;
@@ -26,8 +25,6 @@ namespace RecEnv.Agents.Drr;
 /// </remarks>
 public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScorer, IPropensityAgent, IReseedableAgent
 {
-    private const int CounterCount = 3;
-
     private readonly DrrItemsOptions _options;
     private readonly DrrLeaves _leaves;
     private readonly DrrHistory _history;
@@ -36,16 +33,13 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     private readonly DrrVisits _visits = new();
     private readonly DrrItemsBatch _batch;
     private readonly RandomStream[] _streams;
-    private readonly RandomStream[] _draws;
+    private readonly DrrCounters _counters;
     private readonly int[] _visitOf; // [lanes], −1 before the first
     private readonly double[] _propensities; // [lanes]
     private readonly DrrMemory[] _followed; // [lanes], of the present users
     private readonly DrrMemory _memory; // for any user
     private readonly float[] _vector;
     private float[] _scores = [];
-    private long _steps;
-    private long _due;
-    private long _updates;
     private double _loss; // of the gradient steps since the last report
     private int _losses;
 
@@ -59,11 +53,11 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         ArgumentNullException.ThrowIfNull(options);
         (_options, _leaves) = (options, new DrrLeaves(context.Contract));
         _history = new DrrHistory(_leaves.UserCount, _leaves.ItemCount);
-        _learner = new DrrItemsLearner(options, _leaves.ItemCount, new LearningRandom(context.Seed));
+        _learner = new DrrItemsLearner(options, _leaves.ItemCount, new LearningRandom(context.Seed), isSaved: context.Saved is not null);
         _replay = new DrrReplay<DrrPlace>(new ReplayOptions(options.ReplayCapacity, 1, null, 1), 0);
         _batch = new DrrItemsBatch(options.BatchSize, options.CandidateCount, options.Dimension);
         _streams = ExplorationStreams.Make(context.LaneCount, context.Seed);
-        _draws = [new EpisodeKey(context.Seed, ulong.MaxValue).Stream(StreamId.Exploration)];
+        _counters = new DrrCounters(options.UpdatePeriod, context.Seed);
         _visitOf = new int[context.LaneCount];
         _visitOf.AsSpan().Fill(-1);
         _propensities = new double[context.LaneCount];
@@ -76,10 +70,10 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     public AgentMode Mode { get; set; } = AgentMode.Train;
 
     /// <summary>Environment steps learned from.</summary>
-    public long Steps => _steps;
+    public long Steps => _counters.Steps;
 
     /// <summary>Gradient steps taken.</summary>
-    public long Updates => _updates;
+    public long Updates => _counters.Updates;
 
     /// <inheritdoc/>
     public ReadOnlySpan<double> LogPropensities => _propensities;
@@ -114,12 +108,11 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
             if (transitions.Present[lane])
             {
                 Keep(transitions, lane);
-                _steps++;
-                _due++;
+                _counters.CountStep();
             }
         }
 
-        for (; _due >= _options.UpdatePeriod; _due -= _options.UpdatePeriod)
+        while (_counters.TakeDue())
         {
             if (_replay.Count > _options.WarmUpSteps)
             {
@@ -146,8 +139,7 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         ArgumentNullException.ThrowIfNull(checkpoint);
         _learner.Save(checkpoint);
         _history.Save(checkpoint);
-        checkpoint.Set<long>("counters", [_steps, _due, _updates]);
-        checkpoint.Set<ulong>("draws", MemoryMarshal.Cast<RandomStream, ulong>(_draws.AsSpan()));
+        _counters.Save(checkpoint);
         ExplorationStreams.Save(_streams, checkpoint);
         if (_options.SaveReplay)
         {
@@ -158,33 +150,14 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     }
 
     /// <inheritdoc/>
-    public void Load(Checkpoint checkpoint)
-    {
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        ReadOnlySpan<long> counters = checkpoint.Get<long>("counters", CounterCount);
-        ReadOnlySpan<ulong> draws = checkpoint.Get<ulong>("draws", 4);
-        ExplorationStreams.Load(_streams, checkpoint);
-        _history.Check(checkpoint);
-        _learner.Load(checkpoint);
-        _history.Load(checkpoint);
-        MemoryMarshal.Cast<ulong, RandomStream>(draws).CopyTo(_draws);
-        (_steps, _due, _updates) = (counters[0], counters[1], counters[2]);
-        _memory.Forget();
-        Array.ForEach(_followed, memory => memory.Forget());
-        if (_options.SaveReplay && checkpoint.Get<int>("visit_of", -1) is var saved && saved.Length == _visitOf.Length)
-        {
-            saved.CopyTo(_visitOf);
-            _visits.Load(checkpoint);
-            _replay.Load(checkpoint);
-        }
-    }
+    public void Load(Checkpoint checkpoint) => DrrRestore.AllOrNothing(checkpoint, Save, TakeOver);
 
     /// <summary>"updates" and "loss", its mean over the gradient steps.</summary>
     /// <param name="figures">Receives them.</param>
     public void Collect(ICollection<TrainingFigure> figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        figures.Add(new TrainingFigure("updates", _updates));
+        figures.Add(new TrainingFigure("updates", Updates));
         if (_losses > 0)
         {
             figures.Add(new TrainingFigure("loss", _loss / _losses));
@@ -192,6 +165,30 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
 
         (_loss, _losses) = (0, 0);
     }
+
+    private void TakeOver(Checkpoint checkpoint)
+    {
+        _counters.Load(checkpoint);
+        ExplorationStreams.Load(_streams, checkpoint);
+        _learner.Load(checkpoint);
+        _history.Load(checkpoint);
+        _memory.Forget();
+        Array.ForEach(_followed, memory => memory.Forget());
+        if (_options.SaveReplay && checkpoint.Get<int>("visit_of", -1) is var saved && saved.Length == _visitOf.Length)
+        {
+            _visits.Load(checkpoint, _leaves.UserCount, _leaves.ItemCount);
+            _replay.Load(checkpoint, IsSound);
+            if (saved.ContainsAnyExceptInRange(-1, _visits.Count - 1))
+            {
+                throw new CheckpointException("The checkpoint's lanes are in visits that it does not hold. Give a sound checkpoint.");
+            }
+
+            saved.CopyTo(_visitOf);
+        }
+    }
+
+    private bool IsSound(DrrPlace place) =>
+        (uint)place.Visit < (uint)_visits.Count && (uint)place.Position < (uint)_visits[place.Visit].Items.Length;
 
     /// <summary>The logit of an item's value to a user, without the item in his memory.</summary>
     private float Judge(DrrMemory memory, int item)
@@ -284,17 +281,17 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
 
     private void Update()
     {
-        _replay.Draw(ref _draws[0], _batch.Slots, _batch.Weights);
+        _replay.Draw(ref _counters.Draws, _batch.Slots, _batch.Weights);
         for (int i = 0; i < _batch.Slots.Length; i++)
         {
             DrrVisit visit = _visits[_replay[_batch.Slots[i]].Visit];
             _memory.Follow(_history, visit.User);
-            _batch.Fill(i, visit, _memory.Fold, _memory.Vector, ref _draws[0]);
+            _batch.Fill(i, visit, _memory.Fold, _memory.Vector, ref _counters.Draws);
         }
 
         _learner.Update(_batch);
         _loss += _learner.Loss;
         _losses++;
-        _updates++;
+        _counters.CountUpdate();
     }
 }

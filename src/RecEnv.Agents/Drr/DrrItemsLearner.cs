@@ -23,12 +23,15 @@ internal sealed class DrrItemsLearner
     /// <param name="options">Sizes and rates.</param>
     /// <param name="itemCount">Items.</param>
     /// <param name="random">Gives the first vectors where no file does.</param>
-    public DrrItemsLearner(DrrItemsOptions options, int itemCount, LearningRandom random)
+    /// <param name="isSaved">Whether <see cref="Load"/> comes next: it brings the vectors, and the file may be gone.</param>
+    public DrrItemsLearner(DrrItemsOptions options, int itemCount, LearningRandom random, bool isSaved = false)
     {
         _options = options;
         _items = new Embedding(_store, "item", itemCount, options.Dimension, random);
         _biases = new Embedding(_store, "bias", itemCount, 1, random);
-        float[] vectors = DrrFold.Vectors(options.Factors, itemCount, options.Dimension, random);
+        float[] vectors = isSaved
+            ? new float[itemCount * options.Dimension]
+            : DrrFold.Vectors(options.Factors, itemCount, options.Dimension, random);
         vectors.CopyTo(_items.Table.Change());
         _biases.Table.Change().Fill((float)options.FirstBias);
         Fold = new DrrFold(vectors, options.Dimension, (float)options.Confidence, (float)options.Regularization);

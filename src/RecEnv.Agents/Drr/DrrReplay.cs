@@ -42,6 +42,15 @@ internal sealed class DrrReplay<TStep>
     /// <summary>Step of a slot.</summary>
     public TStep this[int slot] => _steps[slot];
 
+    /// <summary>Copies the steps of slots.</summary>
+    public void Copy(ReadOnlySpan<int> slots, Span<TStep> steps)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            steps[i] = _steps[slots[i]];
+        }
+    }
+
     /// <summary>Numbers kept beside the step of a slot.</summary>
     public ReadOnlySpan<float> Vector(int slot) => _vectors.AsSpan(slot * _vectorLength, _vectorLength);
 
@@ -126,8 +135,10 @@ internal sealed class DrrReplay<TStep>
     }
 
     /// <summary>Takes over what <see cref="Save"/> gave.</summary>
-    /// <exception cref="CheckpointException">It is from a buffer of another shape. Nothing has changed.</exception>
-    public void Load(Checkpoint checkpoint)
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="isSound">Whether what a step names is there.</param>
+    /// <exception cref="CheckpointException">It is from a buffer of another shape, or damaged. Nothing has changed.</exception>
+    public void Load(Checkpoint checkpoint, Func<TStep, bool> isSound)
     {
         ReadOnlySpan<int> steps = checkpoint.Get<int>("replay.steps", -1, _stepNumbers);
         int count = steps.Length / _stepNumbers;
@@ -140,9 +151,21 @@ internal sealed class DrrReplay<TStep>
 
         ReadOnlySpan<float> vectors = checkpoint.Get<float>("replay.vectors", count * _vectorLength);
         ReadOnlySpan<double> priorities = checkpoint.Get<double>("replay.priorities", count);
-        _largest = checkpoint.Get<double>("replay.largest", 1)[0];
-        _steps = MemoryMarshal.Cast<int, TStep>(steps).ToArray();
+        double largest = checkpoint.Get<double>("replay.largest", 1)[0];
+        TStep[] loaded = MemoryMarshal.Cast<int, TStep>(steps).ToArray();
+        if (!loaded.All(isSound))
+        {
+            throw new CheckpointException(
+                "The checkpoint's replay buffer is damaged: a step in it names what is not there. Give a sound checkpoint.");
+        }
+
+        (_steps, _largest) = (loaded, largest);
         _vectors = vectors.ToArray();
+        for (int slot = count; slot < Count; slot++)
+        {
+            _priorities?.Set(slot, 0);
+        }
+
         (Count, _head) = (count, head);
         for (int slot = 0; slot < count; slot++)
         {

@@ -43,24 +43,31 @@ internal sealed class DrrVisits
     }
 
     /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="userCount">Users.</param>
+    /// <param name="itemCount">Items.</param>
     /// <exception cref="CheckpointException">It is damaged. Nothing has changed.</exception>
-    public void Load(Checkpoint checkpoint)
+    public void Load(Checkpoint checkpoint, int userCount, int itemCount)
     {
         ReadOnlySpan<int> users = checkpoint.Get<int>("visits.users", -1);
         ReadOnlySpan<int> lengths = checkpoint.Get<int>("visits.lengths", users.Length);
         int[] items = checkpoint.Get<int>("visits.items", -1).ToArray();
-        ReadOnlySpan<byte> labels = checkpoint.Get<byte>("visits.labels", items.Length);
+        ReadOnlySpan<byte> bytes = checkpoint.Get<byte>("visits.labels", items.Length);
+        ReadOnlySpan<sbyte> labels = MemoryMarshal.Cast<byte, sbyte>(bytes);
+        bool sound = !users.ContainsAnyExceptInRange(0, userCount - 1) && !items.AsSpan().ContainsAnyExceptInRange(0, itemCount - 1)
+            && !labels.ContainsAnyExceptInRange(DrrVisit.Unshown, (sbyte)1);
         var visits = new List<DrrVisit>();
         int at = 0;
         for (int i = 0; i < users.Length; i++)
         {
-            if (lengths[i] < 0 || lengths[i] > items.Length - at)
+            if (!sound || lengths[i] < 0 || lengths[i] > items.Length - at)
             {
-                throw new CheckpointException("The checkpoint's visits are damaged: lengths and items disagree. Give a sound checkpoint.");
+                throw new CheckpointException(
+                    "The checkpoint's visits are damaged: they name users, items or lengths that cannot be. Give a sound checkpoint.");
             }
 
             var visit = new DrrVisit(users[i], items[at..(at + lengths[i])]);
-            MemoryMarshal.Cast<byte, sbyte>(labels.Slice(at, lengths[i])).CopyTo(visit.Labels);
+            labels.Slice(at, lengths[i]).CopyTo(visit.Labels);
             visits.Add(visit);
             at += lengths[i];
         }

@@ -187,7 +187,9 @@ internal sealed class TrainingSession : IDisposable
         using IVectorEnvironment environment =
             _host.MakeVector(_plan.Environment, _plan.EvaluationLanes, _plan.EnvironmentSettings);
         ILearningAgent copy = Learner(
-            _definition, new AgentContext(environment.Contract, environment.LaneCount, _context.Seed), _plan.AgentOptions);
+            _definition,
+            new AgentContext(environment.Contract, environment.LaneCount, _context.Seed) { Saved = learned },
+            _plan.AgentOptions);
         using var disposable = copy as IDisposable;
         copy.Load(learned);
         EvaluationResult result = Evaluation.Run(

@@ -6,6 +6,15 @@ namespace RecEnv.Learning.Kernels;
 /// <summary>Copies and additions of short rows that may lie anywhere.</summary>
 internal static unsafe class RowMemory
 {
+    /// <summary>Rows of a table one below the other.</summary>
+    public static void Pick(float* to, float* table, int* index, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Copy(to + (i * columns), table + ((nint)index[i] * columns), columns);
+        }
+    }
+
     /// <summary>to = from, or to += from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put(float* to, float* from, int count, bool add)

@@ -37,11 +37,7 @@ public sealed class Embedding
 
         _paddingRow = paddingRow ?? -1;
         Table = store.Add(name + ".weight", rows, columns);
-        if (sparse)
-        {
-            Table.NoteRows();
-        }
-
+        Table.NoteRows(sparse);
         Span<float> values = Table.Change();
         foreach (ref float value in values)
         {

@@ -53,6 +53,10 @@ public sealed unsafe class Ranger : MomentOptimizer
             {
                 GradientCentering.Columns(parameter.GradientData, parameter.Rows, parameter.Columns);
             }
+            else if (parameter.HasRows)
+            {
+                GradientCentering.Rows(parameter.GradientData, parameter.Touched!.Rows, parameter.Columns);
+            }
             else
             {
                 GradientCentering.Rows(parameter.GradientData, parameter.Rows, parameter.Columns);

@@ -1,6 +1,7 @@
 using RecEnv.Agents;
 using RecEnv.Agents.Runs;
 using RecEnv.Client;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Tool.Training;
 
@@ -22,7 +23,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
         };
         EnvironmentContract contract = Describe(plan.Environment, environment);
         var config = RunConfig.Of(plan, settings.Address, agents, contract, Directory.GetCurrentDirectory());
-        IAgent agent = agents.Find(plan.Agent).Make(new AgentContext(contract, 1, 0), plan.AgentOptions);
+        IAgent agent = agents.Find(plan.Agent).Make(new AgentContext(contract, 1, 0) { Saved = Saved(plan) }, plan.AgentOptions);
         using var disposable = agent as IDisposable;
         return agent is ILearningAgent
             ? config
@@ -93,6 +94,13 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
             stop.Cancel(); // the seeds beside this one save what they have
             throw;
         }
+    }
+
+    /// <summary>What a resumed run goes on from, where no seed begins anew.</summary>
+    private Checkpoint? Saved(TrainingPlan plan)
+    {
+        string[] files = settings.Resume ? [.. plan.Seeds.Select(seed => settings.Folder.OfSeed(plan, seed).Last)] : [];
+        return files.Length > 0 && files.All(File.Exists) ? Checkpoint.Read(files[0]) : null;
     }
 
     private EnvironmentContract Describe(string id, EnvironmentSettings environment)

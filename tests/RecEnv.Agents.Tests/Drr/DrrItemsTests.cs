@@ -2,6 +2,7 @@ using RecEnv.Agents.Drr;
 using RecEnv.Agents.Ranking;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Data;
+using RecEnv.Learning.Checkpoints;
 using RecEnv.Options;
 using RecEnv.Seeding;
 
@@ -183,6 +184,35 @@ public class DrrItemsTests
         }
 
         Assert.InRange(drawn.Values.Sum(x => x.Probability), 0.9, 1 + 1e-9);
+    }
+
+    /// <summary>Every item is judged by the other known positives, so that knowing it does not raise its own score.</summary>
+    [Fact]
+    public void Score_KnownItem_IsJudgedByTheOthers()
+    {
+        using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 1);
+        var agent = (DrrItemsAgent)Run.Agent("drr-items", environment, Small);
+        Training.Run(environment, agent, 600, seed: 1);
+        var saved = new Checkpoint();
+        agent.Save(saved);
+        int[] counts = saved.Get<int>("history.counts", -1).ToArray();
+        int user = Array.IndexOf(counts, counts.Max());
+        int[] liked = saved.Get<int>("history.items", -1).Slice(counts[..user].Sum(), counts[user]).ToArray();
+        int[] items = [.. liked, Enumerable.Range(0, 300).First(item => !liked.Contains(item))];
+        float[] scores = new float[items.Length];
+        float[] p = new float[8];
+
+        agent.Score(user, items, scores);
+
+        Assert.True(liked.Length > 10);
+        for (int i = 0; i < items.Length; i++)
+        {
+            var fold = new DrrFold(saved.Get<float>("factors", -1, -1).ToArray(), 8, confidence: 10, regularization: 100);
+            Array.ForEach([.. liked.Where(item => item != items[i])], fold.Add);
+            fold.Solve(p);
+            ReadOnlySpan<float> e = saved.Get<float>("online.item.weight", -1, -1).Slice(8 * items[i], 8);
+            Assert.Equal((6 * FactorMath.Dot(p, e)) + saved.Get<float>("online.bias.weight", -1, -1)[items[i]], scores[i], 1e-4);
+        }
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public class DrrReplayTests
         var checkpoint = new Checkpoint();
         saved.Save(checkpoint);
         DrrReplay<DrrPlace> loaded = Make(8, 0.6);
-        loaded.Load(Checkpoint.Parse(checkpoint.ToBytes()));
+        loaded.Load(Checkpoint.Parse(checkpoint.ToBytes()), _ => true);
         (RandomStream first, RandomStream second) = (new RandomStream(1), new RandomStream(1));
         int[][] slots = [new int[50], new int[50]];
         saved.Draw(ref first, slots[0], new float[50]);
@@ -88,7 +88,8 @@ public class DrrReplayTests
 
         Assert.Equal(slots[0], slots[1]);
         Assert.Equal(saved[3], loaded[3]);
-        Assert.Throws<CheckpointException>(() => Make(4, 0.6).Load(checkpoint));
+        Assert.Throws<CheckpointException>(() => Make(4, 0.6).Load(checkpoint, _ => true));
+        Assert.Throws<CheckpointException>(() => Make(8, 0.6).Load(checkpoint, place => place.Visit != 10));
     }
 
     private static DrrReplay<DrrPlace> Make(int capacity, double? exponent) => new(new ReplayOptions(capacity, 1, exponent, 0.4), 1);

@@ -39,7 +39,7 @@ public sealed class DrrTraining : IWorkload
     private bool _oneReward;
     private int _steps;
 
-    public DrrTraining(int rows, bool rectified)
+    public DrrTraining(int rows, Func<ParameterStore, Optimizer> optimizer)
     {
         var random = new LearningRandom(2);
         _rows = rows;
@@ -51,9 +51,7 @@ public sealed class DrrTraining : IWorkload
         _actorTarget = new Mlp(_actorTargetStore, "actorT", [24, 16, 8], random);
         _criticTarget = new Mlp(_criticTargetStore, "criticT", [32, 16, 1], random);
         CopyTargets();
-        _optimizers = [.. new[] { _state, _actorStore, _criticStore }.Select(Optimizer (store) => rectified
-            ? new RAdam(store, 1e-4f, weightDecay: 1e-6f)
-            : new Adam(store, 1e-4f, weightDecay: 1e-6f))];
+        _optimizers = [.. new[] { _state, _actorStore, _criticStore }.Select(optimizer)];
         _users = Data.Integers(random, rows, Users);
         _memory = Data.Integers(random, rows * Memory, Items);
         _nextMemory = Data.Integers(random, rows * Memory, Items);

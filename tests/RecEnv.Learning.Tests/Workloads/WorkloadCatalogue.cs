@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecEnv.Learning.Optimizers;
 
 namespace RecEnv.Learning.Tests.Workloads;
 
@@ -13,8 +14,9 @@ public static class WorkloadCatalogue
         {
             "mlp" => new MlpTraining(rows, 64, 256, 256, 1),
             "tiny" => new MlpTraining(rows, 4, 8, 1),
-            "drr" => new DrrTraining(rows, rectified: false),
-            "drr_radam" => new DrrTraining(rows, rectified: true),
+            "drr" => new DrrTraining(rows, store => new Adam(store, 1e-4f, weightDecay: 1e-6f)),
+            "drr_radam" => new DrrTraining(rows, store => new RAdam(store, 1e-4f, weightDecay: 1e-6f)),
+            "drr_ranger" => new DrrTraining(rows, store => new Ranger(store, 1e-4f, weightDecay: 1e-6f)),
             "slateq" => new SlateQTraining(),
             "gfn_db" => new GfnTraining(rows, trajectory: false),
             "gfn_tb" => new GfnTraining(rows, trajectory: true),
