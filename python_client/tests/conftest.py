@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 import fake_server
-import grpc
 import pytest
 
 import recenv
@@ -22,23 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-@dataclass
-class Fake:
-    """A running fake server."""
-
-    server: grpc.Server
-    service: fake_server.Service
-    address: str
-
-
 @pytest.fixture
-def fake() -> Iterator[Fake]:
+def fake() -> Iterator[fake_server.Fake]:
     server, service, port = fake_server.start("127.0.0.1:0")
-    yield Fake(server, service, f"127.0.0.1:{port}")
+    yield fake_server.Fake(server, service, f"127.0.0.1:{port}")
     server.stop(None)
 
 
 @pytest.fixture
-def client(fake: Fake) -> Iterator[recenv.Client]:
+def client(fake: fake_server.Fake) -> Iterator[recenv.Client]:
     with recenv.connect(fake.address, timeout=5.0) as client:
         yield client

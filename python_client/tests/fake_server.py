@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from concurrent import futures
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -286,6 +287,15 @@ class Service(environment_pb2_grpc.EnvironmentServiceServicer):
             return pb.CloseSessionResponse()
 
         return self.guard("CloseSession", context, work)
+
+
+@dataclass
+class Fake:
+    """A running fake server."""
+
+    server: grpc.Server
+    service: Service
+    address: str
 
 
 def start(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 import recenv
 

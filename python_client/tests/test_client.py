@@ -11,7 +11,7 @@ from pathlib import Path
 import fake_server
 import grpc
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 import recenv
 from recenv._transport import parse_address

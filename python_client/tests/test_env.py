@@ -10,7 +10,7 @@ import agreement
 import cloudpickle
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 from gymnasium.utils.env_checker import check_env  # noqa: E402

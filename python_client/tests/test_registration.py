@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 

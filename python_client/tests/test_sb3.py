@@ -18,7 +18,7 @@ from typing import Any
 import agreement
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 

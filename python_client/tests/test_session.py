@@ -9,7 +9,7 @@ import fake_sessions
 import grpc
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 import recenv
 from recenv import _session

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 import recenv
 from recenv import _session

@@ -7,7 +7,7 @@ from typing import Any
 import agreement
 import numpy as np
 import pytest
-from conftest import Fake
+from fake_server import Fake
 
 gymnasium = pytest.importorskip("gymnasium", reason="Gymnasium is not installed.")
 from gymnasium.vector import AutoresetMode  # noqa: E402

@@ -9,8 +9,11 @@ import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
-# grpcio reads this when it is first imported: without it a forked child hangs in its first call.
+# grpcio reads these when it is first imported. Without the first, a forked child hangs in its first
+# call.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "1")
+# With epoll, a forked child now and then misses what its first connection receives (grpcio 1.51).
+os.environ.setdefault("GRPC_POLL_STRATEGY", "poll")
 
 import grpc  # noqa: E402
 
