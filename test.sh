@@ -46,7 +46,7 @@ sum() { awk -v key="$1:" '$1 == key && NF == 2 {n += $2} END {print n + 0}' "$lo
 python_tests() { # name, folder, arguments
   local name=$1 folder=$2 count
   shift 2
-  (cd "$folder" && PYTHONPATH="$python_path" "$python" -m pytest -q -rs -p no:cacheprovider "$@") >"$logs/$name" 2>&1
+  (cd "$folder" && PYTHONPATH="$python_path" "$python" -m pytest -q -rfEs -p no:cacheprovider "$@") >"$logs/$name" 2>&1
   local code=$?
   grep -E '^(FAILED|ERROR)|^E  |^SKIPPED' "$logs/$name"
   grep -E '^SKIPPED' "$logs/$name" >>"$logs/skips"

@@ -2,11 +2,11 @@ using RecEnv.Spaces;
 
 namespace RecEnv.Agents.Measures;
 
-/// <summary>Compares the slates that the lanes show at the same time, where these are of different items of one catalogue.</summary>
+/// <summary>Compares the slates that the lanes show at the same time, where these are of one catalogue. A slate counts an item once.</summary>
 internal sealed class CrowdCounter
 {
-    private readonly int _slateSize;
     private readonly int[] _counts;
+    private readonly int[] _counted; // by item: 1 + the lane that counted it last
     private double _lanes;
     private double _items;
     private double _overlap;
@@ -17,8 +17,8 @@ internal sealed class CrowdCounter
     public CrowdCounter(EnvironmentContract contract)
     {
         bool isCatalogue = contract.ObservationSpace.Leaves.Any(leaf => leaf.Path == "history/item");
-        _slateSize = contract.Slate is { DistinctItems: true } slate && isCatalogue ? slate.SlateSize : 0;
-        _counts = new int[_slateSize > 0 ? contract.Slate!.CandidateCount : 0];
+        _counts = new int[isCatalogue ? contract.Slate?.CandidateCount ?? 0 : 0];
+        _counted = new int[_counts.Length];
     }
 
     /// <summary>What was counted; null where slates are not of one catalogue or no two lanes acted at a time.</summary>
@@ -29,34 +29,40 @@ internal sealed class CrowdCounter
     {
         int lanes = 0;
         _counts.AsSpan().Clear();
-        for (int lane = 0; _slateSize > 0 && lane < step.LaneCount; lane++)
+        _counted.AsSpan().Clear();
+        for (int lane = 0; _counts.Length > 0 && lane < step.LaneCount; lane++)
         {
             if (!step.IsIdle(lane))
             {
                 lanes++;
                 foreach (long candidate in actions.Leaves[0].Lane<long>(lane))
                 {
-                    _counts[candidate]++;
+                    if (candidate >= 0 && _counted[candidate] != lane + 1) // -1: an empty position
+                    {
+                        _counted[candidate] = lane + 1;
+                        _counts[candidate]++;
+                    }
                 }
             }
         }
 
-        if (lanes < 2)
+        int shown = _counts.Sum();
+        if (lanes < 2 || shown == 0)
         {
             return;
         }
 
-        double together = 0; // pairs of lanes that show an item both
+        double shared = 0; // by item, the ordered pairs of lanes that show it both
         int distinct = 0;
         foreach (int count in _counts)
         {
             distinct += count > 0 ? 1 : 0;
-            together += count * (count - 1.0) / 2;
+            shared += count * (count - 1.0);
         }
 
         _moments++;
         _lanes += lanes;
         _items += distinct;
-        _overlap += together / (lanes * (lanes - 1.0) / 2 * _slateSize);
+        _overlap += shared / (shown * (lanes - 1.0));
     }
 }

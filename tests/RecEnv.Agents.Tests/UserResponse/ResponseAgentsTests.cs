@@ -1,5 +1,6 @@
 using RecEnv.Agents.UserResponse;
 using RecEnv.Environments.UserResponse;
+using RecEnv.Spaces;
 using Definition = RecEnv.Environments.UserResponse.UserResponse;
 
 namespace RecEnv.Agents.Tests.UserResponse;
@@ -30,6 +31,18 @@ public class ResponseAgentsTests
         Assert.InRange(_random.Crowd!.DistinctItems, 99.5, 100);
         Assert.InRange(_random.Crowd.Overlap, 0.05, 0.07);
         Assert.InRange(_points.Crowd!.Overlap, 0.07, 0.9);
+    }
+
+    [Fact]
+    public void Crowd_SlatesThatRepeatAnItem_CountItOnce()
+    {
+        using IVectorEnvironment lanes = Make(3);
+
+        EvaluationResult result = Evaluation.Run(lanes, new FixedSlates([[1, 1, 1, 1, 1, 2], [1, 1, 1, 1, 1, 1], [1, 2, 3, 4, 4, 4]]), 3, 7);
+
+        // Of the items of slates {1, 2}, {1} and {1, 2, 3, 4}, seven in all, the two other slates show 3, 2 and 3: 8 of 2·7.
+        Assert.Equal(4, result.Crowd!.DistinctItems);
+        Assert.Equal(8.0 / 14, result.Crowd.Overlap, 1e-12);
     }
 
     [Fact]
@@ -134,6 +147,17 @@ public class ResponseAgentsTests
         })];
 
         Assert.True(alike[1] < alike[0], $"{alike[1]} of {alike[0]}");
+    }
+
+    private sealed class FixedSlates(long[][] slates) : IAgent
+    {
+        public void Act(VectorStep step, ValueBatch actions)
+        {
+            for (int lane = 0; lane < slates.Length; lane++)
+            {
+                slates[lane].CopyTo(actions.Leaves[0].Lane<long>(lane));
+            }
+        }
     }
 
     private static void SlateCrowdIs(EvaluationResult result, double items, double overlap)

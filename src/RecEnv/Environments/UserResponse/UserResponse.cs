@@ -3,12 +3,13 @@ namespace RecEnv.Environments.UserResponse;
 /// <summary>UserResponse-v0: users are a network trained on ratings, who click, like and star what slates show them.</summary>
 /// <remarks>
 /// <para>
-/// Description. A user with a history of rated items is shown K different items of the whole catalogue, step after step. A causal
+/// Description. A user with a history of rated items is shown K items of the whole catalogue, step after step. A causal
 /// Transformer over his history and his demographics scores each item (<see cref="UserResponseNetwork"/>); he responds to each
 /// item by three kinds of feedback, and less so the more alike the items of the slate are. Slate and responses then join his
 /// history. Without a model file a small generated model is used.
 /// </para>
-/// <para>Action. MultiDiscrete([N × K]): candidate at each slate position, all different; candidate c is item id c + 1.</para>
+/// <para>Action. MultiDiscrete([N × K]): candidate at each slate position; candidate c is item id c + 1. Repeats are allowed
+/// unless <c>distinct_items</c>.</para>
 /// <para>
 /// Observation. "user/id", int64: user index; "user/gender" and "user/age": his groups. "history/item", int64 [H]: item ids of
 /// his latest H rows, oldest first, 0 behind them; "history/feedback", int8 [H, 3]: click, like, star; "history/length".

@@ -31,8 +31,13 @@ public sealed record UserResponseOptions : IEnvironmentOptions
 
     /// <summary>Items of a slate, K.</summary>
     /// <value>Default: 6.</value>
-    [Option("Items of a slate, all different.", Minimum = 1, Maximum = 100, Unit = "items", Source = Paper)]
+    [Option("Items of a slate.", Minimum = 1, Maximum = 100, Unit = "items", Source = Paper)]
     public int SlateSize { get; init; } = 6;
+
+    /// <summary>Whether a slate that repeats an item is refused; else each repeat is responded to by itself.</summary>
+    /// <value>Default: false.</value>
+    [Option("Whether a slate that repeats an item is refused; else each repeat is responded to by itself.")]
+    public bool DistinctItems { get; init; }
 
     /// <summary>Steps of an episode: the user's patience, of which a step takes 1.</summary>
     /// <value>Default: 5.</value>

@@ -44,7 +44,7 @@ internal sealed class UserResponseSimulation : ISimulation
         UserResponseShape shape = model.Shape;
         _history = shape.History;
         _settings = new SlateSettings(
-            shape.ItemCount, options.SlateSize, ResampleCandidates: false, DistinctItems: true, EmptySlates: false);
+            shape.ItemCount, options.SlateSize, ResampleCandidates: false, options.DistinctItems, EmptySlates: false);
         _lanes = new RespondingUser[laneCount];
         _items = new LaneRows<int>(laneCount, _history);
         _feedback = new LaneRows<byte>(laneCount, _history);

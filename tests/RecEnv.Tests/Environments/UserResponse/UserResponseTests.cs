@@ -25,6 +25,7 @@ public class UserResponseTests
         for (int t = 0; t < 2; t++)
         {
             Show(lanes, t);
+            lanes.Actions.Leaves[0].Lane<long>(4)[..3].Fill(9); // a slate may show an item again
             (int User, int[] Items, int[] Bits)[] histories = [.. Enumerable.Range(0, 9).Select(lane => History(step, lane))];
 
             lanes.Step(lanes.Actions);
@@ -170,9 +171,9 @@ public class UserResponseTests
     }
 
     [Fact]
-    public void Refuse_RepeatedItem_SaysWhere()
+    public void Refuse_RepeatedItemWhereItemsAreDistinct_SaysWhere()
     {
-        using IVectorEnvironment lanes = Make(1, _defaults);
+        using IVectorEnvironment lanes = Make(1, new UserResponseOptions { DistinctItems = true });
         lanes.Reset(1);
         long[] slate = [3, 4, 3, 5, 6, 7];
         slate.CopyTo(lanes.Actions.Leaves[0].Lane<long>(0));
