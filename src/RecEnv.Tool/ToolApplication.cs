@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RecEnv.Plugins;
 using RecEnv.Scenarios;
 using RecEnv.Tool.Commands;
@@ -12,9 +13,9 @@ internal static class ToolApplication
         IReadOnlyList<string> arguments, ToolConsole console, CancellationToken cancellation = default)
     {
         ParseResult parsed = ToolCommands.Create(console).Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
+        if (parsed.Action is not ExampleHelp && Problem(parsed) is { } misuse)
         {
-            return Misused(console, $"{Problem(parsed)} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
+            return Misused(console, $"{misuse} \"{Path(parsed.CommandResult.Command)} --help\" shows how.");
         }
 
         try
@@ -59,9 +60,24 @@ internal static class ToolApplication
         return ExitCode.Misused;
     }
 
-    /// <summary>What is wrong with the command line; the parser does not name a command that it does not know.</summary>
-    private static string Problem(ParseResult parsed)
+    /// <summary>
+    /// What is wrong with the command line, null if nothing is. The parser does not name a command that it does not know, and
+    /// takes an option that it does not know for the agent or environment that may stand there.
+    /// </summary>
+    private static string? Problem(ParseResult parsed)
     {
+        string? option = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value).FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal));
+        if (option is not null)
+        {
+            return $"Unrecognized command or argument '{option}'.";
+        }
+
+        if (parsed.Errors.Count == 0)
+        {
+            return null;
+        }
+
         if (parsed.CommandResult.Command is ToolCommand || parsed.UnmatchedTokens is not [{ } unknown, ..])
         {
             return parsed.Errors[0].Message;

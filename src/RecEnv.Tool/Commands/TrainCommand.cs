@@ -62,6 +62,7 @@ internal sealed class TrainCommand : ToolCommand
             "recenv train tabular-q DocumentTransition-v0 --steps 20000 --evaluate-every 5000 --out runs/first")
     {
         (_console, _registry, _agents) = (console, registry, agents);
+        _seeds.Aliases.Add("--seed");
         Arguments.Add(_agent);
         Arguments.Add(_env);
         Option[] options =
@@ -163,12 +164,12 @@ internal sealed class TrainCommand : ToolCommand
     {
         if (arguments.GetValue(_agent) is { } agent)
         {
-            yield return ("agent", agent);
+            yield return ("agent", PlanReader.Text(agent));
         }
 
         if (arguments.GetValue(_env) is { } env)
         {
-            yield return ("environment", env);
+            yield return ("environment", PlanReader.Text(env));
         }
 
         yield return ("agent_options", PlanReader.Options(plan?.AgentOptions, OptionsReader.Read(null, arguments.GetValue(_agentOption))));

@@ -22,6 +22,9 @@ internal static class PlanReader
         return TrainingPlan.Parse(json.ToJsonString());
     }
 
+    /// <summary>Text that stays text, even if it reads like a number.</summary>
+    public static string Text(string text) => JsonValue.Create(text).ToJsonString();
+
     /// <summary>Seeds from "1,2,3".</summary>
     public static string Seeds(string text) => $"[{text}]";
 
