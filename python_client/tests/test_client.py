@@ -217,6 +217,8 @@ def test_close_closes_the_sessions(fake: Fake) -> None:
     assert not fake.service.sessions
     with pytest.raises(recenv.SessionError, match="was closed"):
         session.reset()
+    with pytest.raises(recenv.SessionError, match="The connection was closed. Connect again."):
+        client.list()
 
 
 def test_errors_survive_pickling_with_their_attributes(client: recenv.Client) -> None:

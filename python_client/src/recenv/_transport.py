@@ -103,6 +103,7 @@ class Transport:
         self._metadata = (("authorization", f"Bearer {token}"),) if token else None
         self._channel: grpc.Channel | None = None
         self._stub: _Stub | None = None
+        self._closed = False
         _transports.add(self)
 
     def _options(self) -> list[tuple[str, Any]]:
@@ -131,6 +132,8 @@ class Transport:
         return self._stub
 
     def _current_stub(self) -> _Stub:
+        if self._closed:
+            raise _errors.SessionError("The connection was closed. Connect again.")
         return self._connect() if self._stub is None else self._stub
 
     def forget_channel(self) -> None:
@@ -200,6 +203,7 @@ class Transport:
 
     def close(self) -> None:
         """Close the channel. Closing twice is harmless."""
+        self._closed = True
         if self._channel is not None:
             self._channel.close()
             self._channel = self._stub = None

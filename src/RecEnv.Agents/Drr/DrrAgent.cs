@@ -22,7 +22,7 @@ namespace RecEnv.Agents.Drr;
 /// step; replay from a stream of its own. Reference: Liu et al. (2018), arXiv 1810.12027.
 /// </para>
 /// </remarks>
-public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
+public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer, IReseedableAgent
 {
     private readonly DrrOptions _options;
     private readonly DrrLeaves _leaves;
@@ -118,6 +118,9 @@ public sealed class DrrAgent : ILearningAgent, ITrainingFigures, IItemScorer
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Reseed(int lane, EpisodeKey key) => _streams[lane] = key.Stream(StreamId.Exploration);
 
     /// <inheritdoc/>
     public void Learn(TransitionBatch transitions)

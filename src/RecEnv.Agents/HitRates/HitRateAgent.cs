@@ -147,6 +147,12 @@ public sealed class HitRateAgent : ILearningAgent, IPositionPropensities, IGreed
         float[] users = checkpoint.Get<float>("users", count, UserLength).ToArray();
         double reward = checkpoint.Get<double>("reward", 1)[0];
         long slates = checkpoint.Get<long>("slates", 1)[0];
+        int different = Enumerable.Range(0, count).Select(user => Key(users.AsSpan(user * UserLength, UserLength))).Distinct().Count();
+        if (different < count)
+        {
+            throw new CheckpointException("The checkpoint names a user twice. Give a sound checkpoint.");
+        }
+
         ExplorationStreams.Load(_streams, checkpoint);
         _users.Clear();
         _keys.Clear();

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using RecEnv.Server.Errors;
 using RecEnv.Spaces;
+using Wire = RecEnv.Protocol.V1;
 
 namespace RecEnv.Server.Recommending;
 
@@ -7,11 +9,12 @@ namespace RecEnv.Server.Recommending;
 /// <remarks>
 /// {"n", "visit", "step", "action", "log_propensity", "reward", "terminated", "truncated"}. n counts the lines of this
 /// server from 0; the action is an array, or an object of arrays by leaf where it has several; log_propensity is null where
-/// the agent does not tell, the reward where no feedback came. What cannot be written is kept for the next flush.
+/// the agent does not tell, the reward where no feedback came. Lines that cannot be written are kept, and calls are refused
+/// until they can.
 /// </remarks>
 internal sealed class RecommendationLog : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly MemoryStream _lines = new();
     private readonly Utf8JsonWriter _json;
     private long _count;
@@ -19,17 +22,33 @@ internal sealed class RecommendationLog : IDisposable
     /// <summary>Opens the file to append to.</summary>
     /// <exception cref="ArgumentException">It cannot be written.</exception>
     public RecommendationLog(string path)
+        : this(Open(path))
+    {
+    }
+
+    /// <summary>Writes to a stream. A write that throws and is made again must not leave the lines twice: as at a file's position.</summary>
+    internal RecommendationLog(Stream file)
+    {
+        _file = file;
+        _json = new Utf8JsonWriter(_lines);
+    }
+
+    /// <summary>Sees to it that no line of an earlier call waits.</summary>
+    /// <exception cref="CallRefusedException">One does, and still cannot be written.</exception>
+    public void Ready()
     {
         try
         {
-            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            WriteOut();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new ArgumentException($"The log of recommendations cannot be written: {e.Message}", e);
+            throw new CallRefusedException(
+                Wire.ErrorCode.Capacity,
+                $"The server cannot write its log of recommendations, so it makes and takes none: {e.Message.TrimEnd('.')}. Free " +
+                "space there, then call again.",
+                retryAfter: 1);
         }
-
-        _json = new Utf8JsonWriter(_lines);
     }
 
     public void Write(string visit, Waiting made, double? reward, bool terminated, bool truncated)
@@ -49,25 +68,53 @@ internal sealed class RecommendationLog : IDisposable
         _lines.WriteByte((byte)'\n');
     }
 
-    /// <summary>Writes the lines to the file.</summary>
-    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <summary>Writes the lines to the file; those that cannot be written wait.</summary>
     public void Flush()
     {
-        _file.Write(_lines.GetBuffer().AsSpan(0, (int)_lines.Length));
-        _lines.SetLength(0);
+        try
+        {
+            WriteOut();
+        }
+        catch (IOException)
+        {
+            // The call is done, and its caller must hear so; the next one is refused.
+        }
     }
 
+    /// <summary>Writes the lines that wait, and closes the file.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
     public void Dispose()
     {
         try
         {
-            Flush();
+            WriteOut();
         }
         finally
         {
             _json.Dispose();
             _lines.Dispose();
             _file.Dispose();
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"The log of recommendations cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void WriteOut()
+    {
+        if (_lines.Length > 0)
+        {
+            _file.Write(_lines.GetBuffer().AsSpan(0, (int)_lines.Length));
+            _lines.SetLength(0);
         }
     }
 

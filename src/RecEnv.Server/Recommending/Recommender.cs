@@ -57,6 +57,7 @@ internal sealed class Recommender : IDisposable
     /// <summary>Recommends.</summary>
     public Wire.RecommendResponse Recommend(Wire.RecommendRequest request)
     {
+        _log?.Ready();
         _reader.CheckRows(request.Rows);
         ValueBatch observations = _reader.Observations(request.ObservationLeaves, request.Rows, "observation");
         Visit?[] open = CheckSteps(request, observations);
@@ -79,6 +80,7 @@ internal sealed class Recommender : IDisposable
     /// <summary>Takes feedback.</summary>
     public Wire.FeedbackResponse Feedback(Wire.FeedbackRequest request)
     {
+        _log?.Ready();
         _reader.CheckRows(request.Rows);
         FeedbackRows rows = _reader.Feedback(request, needsNext: _learner is not null);
         Visit[] visits = CheckWaiting(request, rows);
@@ -95,6 +97,7 @@ internal sealed class Recommender : IDisposable
     /// <summary>Ends visits.</summary>
     public Wire.EndVisitsResponse End(Wire.EndVisitsRequest request)
     {
+        _log?.Ready();
         foreach (string name in request.Visits)
         {
             RowReader.CheckName(name);

@@ -48,15 +48,18 @@ public class DrrAgentTests
     }
 
     /// <summary>x = 0 at the start of a visit, then x ← x − θ·x + σ·N(0, 1), added to what the actor puts out.</summary>
-    [Fact]
-    public void Act_WithNoise_AddsAnOrnsteinUhlenbeckProcess()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Act_WithNoise_AddsAnOrnsteinUhlenbeckProcess(bool reseeded)
     {
+        EpisodeKey? key = reseeded ? new EpisodeKey(9, 9) : null;
         using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 1);
         bool[] starts = [true, false, false, true, false];
         const string Output = """{"save_replay":true,"stored_action":"output","dimension":2}""";
         float[] plain = Outputs(environment, Output, starts);
-        float[] noisy = Outputs(environment, Joined(Output, """{"noise_scale":0.4,"noise_return":0.15}"""), starts);
-        RandomStream normals = new EpisodeKey(1, 0).Stream(StreamId.Exploration);
+        float[] noisy = Outputs(environment, Joined(Output, """{"noise_scale":0.4,"noise_return":0.15}"""), starts, key);
+        RandomStream normals = (key ?? new EpisodeKey(1, 0)).Stream(StreamId.Exploration);
         double[] x = new double[2];
 
         for (int i = 0; i < noisy.Length; i++)
@@ -136,9 +139,14 @@ public class DrrAgentTests
     }
 
     /// <summary>What an agent that never learns puts out at one observation, in a row.</summary>
-    private static float[] Outputs(IVectorEnvironment environment, string options, bool[] starts)
+    private static float[] Outputs(IVectorEnvironment environment, string options, bool[] starts, EpisodeKey? key = null)
     {
         var agent = (DrrAgent)Run.Agent("drr", environment, options);
+        if (key is { } given)
+        {
+            agent.Reseed(0, given);
+        }
+
         VectorStep step = environment.Reset(7);
         foreach (bool start in starts)
         {

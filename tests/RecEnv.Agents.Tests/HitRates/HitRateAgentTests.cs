@@ -1,6 +1,7 @@
 using RecEnv.Agents.HitRates;
 using RecEnv.Agents.Tests.Support;
 using RecEnv.Environments.SlateFeedback;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Tests.HitRates;
 
@@ -11,6 +12,24 @@ public class HitRateAgentTests
 
     private static readonly SlateFeedbackOptions _options =
         new() { UserCount = Users, ItemCount = Items, SlateSize = 2, MaximumHistory = 3, DistinctItems = true };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_UserTwice_IsRefused(bool personal)
+    {
+        using IVectorEnvironment environment = SlateFeedback.Definition.MakeVector(1, new EnvironmentSettings { Options = _options });
+        var agent = new HitRateAgent(new AgentContext(environment.Contract, 1, 1), personal);
+        var checkpoint = new Checkpoint();
+        agent.Save(checkpoint);
+        int length = checkpoint.Get("users").Shape[1];
+        checkpoint.Set<float>("users", new float[2 * length], 2, length);
+        checkpoint.Set<double>("rates", new double[4 * Items], 2, 2 * Items);
+
+        Assert.Equal(
+            "The checkpoint names a user twice. Give a sound checkpoint.",
+            Assert.Throws<CheckpointException>(() => agent.Load(checkpoint)).Message);
+    }
 
     [Theory]
     [InlineData(true)]

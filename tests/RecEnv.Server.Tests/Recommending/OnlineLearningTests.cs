@@ -175,6 +175,34 @@ public class OnlineLearningTests
     }
 
     [Fact]
+    public async Task Feedback_LogOnAFullDisk_IsTakenAndTheNextCallsRefused()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // elsewhere there is no file that is always full
+        }
+
+        RecommenderOptions options = Visits.Options("random", null, Interest) with { LogFile = "/dev/full" };
+        var server = await TestServer.StartAsync(new ServerOptions { Recommender = options });
+        using (var visits = new Visits(server, Interest, 1))
+        {
+            await visits.AdvanceAsync(0);
+            await visits.GiveFeedbackAsync(0);
+
+            foreach (Func<Task> call in (Func<Task>[])[() => visits.AdvanceAsync(0), () => visits.GiveFeedbackAsync(0)])
+            {
+                (Status status, Wire.ErrorDetail refused) = await Refusal.CatchAsync(call);
+                Assert.Equal((StatusCode.ResourceExhausted, Wire.ErrorCode.Capacity), (status.StatusCode, refused.Code));
+                Assert.StartsWith(
+                    "The server cannot write its log of recommendations, so it makes and takes none: ", refused.Message, StringComparison.Ordinal);
+            }
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => server.StopAsync().Within());
+        await Assert.ThrowsAsync<IOException>(() => server.DisposeAsync().AsTask().Within());
+    }
+
+    [Fact]
     public async Task Recommend_ForgetsTheOldest_LogsItAtOnce()
     {
         using var folder = new TempFolder();
