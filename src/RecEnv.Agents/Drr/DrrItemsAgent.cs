@@ -69,6 +69,9 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
     /// <inheritdoc/>
     public AgentMode Mode { get; set; } = AgentMode.Train;
 
+    /// <summary>Visits that are kept, for tests.</summary>
+    internal DrrVisits Visits => _visits;
+
     /// <summary>Environment steps learned from.</summary>
     public long Steps => _counters.Steps;
 
@@ -184,6 +187,8 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
             }
 
             saved.CopyTo(_visitOf);
+            IEnumerable<int> stored = Enumerable.Range(0, _replay.Count).Select(slot => _replay[slot].Visit);
+            _visits.Retain(stored.Concat(_visitOf.Where(visit => visit >= 0)));
         }
     }
 
@@ -265,7 +270,9 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         ReadOnlySpan<long> items = _leaves.Available(transitions.Observations, lane);
         if (transitions.First[lane] || _visitOf[lane] < 0)
         {
+            _visits.Leave(_visitOf[lane]);
             _visitOf[lane] = _visits.Add(user, items, _leaves.ItemCount);
+            _visits.Use(_visitOf[lane]);
         }
 
         int position = (int)transitions.Actions.Leaves[0].Lane<long>(lane)[0];
@@ -276,6 +283,8 @@ public sealed class DrrItemsAgent : ILearningAgent, ITrainingFigures, IItemScore
         }
 
         _visits[_visitOf[lane]].Show(position, positive);
+        _visits.Use(_visitOf[lane]);
+        _visits.Leave(_replay.Oldest < 0 ? -1 : _replay[_replay.Oldest].Visit);
         _replay.Add(new DrrPlace(_visitOf[lane], position), default);
     }
 

@@ -39,6 +39,9 @@ internal sealed class DrrReplay<TStep>
     /// <summary>Steps that can be drawn.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The slot whose step makes room for the next one; −1 while there is room.</summary>
+    public int Oldest => Count == _options.Capacity ? _head : -1;
+
     /// <summary>Step of a slot.</summary>
     public TStep this[int slot] => _steps[slot];
 

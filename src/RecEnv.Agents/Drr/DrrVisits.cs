@@ -3,18 +3,22 @@ using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Drr;
 
-/// <summary>All visits so far, by number.</summary>
+/// <summary>The visits that a lane is in or a step of the replay buffer names, by number. A number that is free is given again.</summary>
 internal sealed class DrrVisits
 {
-    private readonly List<DrrVisit> _visits = [];
+    private static readonly DrrVisit _free = new(0, []);
 
-    /// <summary>How many.</summary>
+    private readonly List<DrrVisit> _visits = [];
+    private readonly List<int> _uses = [];
+    private readonly PriorityQueue<int, int> _numbers = new(); // free ones, the lowest first: independent of what was freed when
+
+    /// <summary>How many numbers there are, free ones included.</summary>
     public int Count => _visits.Count;
 
     /// <summary>A visit.</summary>
     public DrrVisit this[int visit] => _visits[visit];
 
-    /// <summary>Adds a visit.</summary>
+    /// <summary>Adds a visit, which nothing uses yet.</summary>
     /// <param name="user">The user.</param>
     /// <param name="items">His list, padding behind.</param>
     /// <param name="padding">What stands behind the last item.</param>
@@ -28,8 +32,28 @@ internal sealed class DrrVisits
             list[i] = (int)items[i];
         }
 
-        _visits.Add(new DrrVisit(user, list));
-        return _visits.Count - 1;
+        if (!_numbers.TryDequeue(out int number, out _))
+        {
+            number = _visits.Count;
+            _visits.Add(_free);
+            _uses.Add(0);
+        }
+
+        _visits[number] = new DrrVisit(user, list);
+        return number;
+    }
+
+    /// <summary>Counts one use more of a visit.</summary>
+    public void Use(int visit) => _uses[visit]++;
+
+    /// <summary>Counts one use less of a visit, if it is one (not −1); the last one frees the number.</summary>
+    public void Leave(int visit)
+    {
+        if (visit >= 0 && --_uses[visit] == 0)
+        {
+            _visits[visit] = _free;
+            _numbers.Enqueue(visit, visit);
+        }
     }
 
     /// <summary>Puts everything into a checkpoint.</summary>
@@ -42,7 +66,7 @@ internal sealed class DrrVisits
         checkpoint.Set<byte>("visits.labels", MemoryMarshal.Cast<sbyte, byte>(labels.AsSpan()));
     }
 
-    /// <summary>Takes over what <see cref="Save"/> gave.</summary>
+    /// <summary>Takes over what <see cref="Save"/> gave; <see cref="Retain"/> must follow.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="userCount">Users.</param>
     /// <param name="itemCount">Items.</param>
@@ -74,5 +98,28 @@ internal sealed class DrrVisits
 
         _visits.Clear();
         _visits.AddRange(visits);
+    }
+
+    /// <summary>Frees all visits but some.</summary>
+    /// <param name="used">Visits in use, as often as they are.</param>
+    public void Retain(IEnumerable<int> used)
+    {
+        int[] uses = new int[Count];
+        foreach (int visit in used)
+        {
+            uses[visit]++;
+        }
+
+        _uses.Clear();
+        _uses.AddRange(uses);
+        _numbers.Clear();
+        for (int visit = 0; visit < uses.Length; visit++)
+        {
+            if (uses[visit] == 0)
+            {
+                _visits[visit] = _free;
+                _numbers.Enqueue(visit, visit);
+            }
+        }
     }
 }

@@ -256,6 +256,33 @@ public class DrrItemsTests
         }
     }
 
+    /// <summary>Visits that no step of the replay buffer names any more are let go of, and a resumed agent lets go of the same.</summary>
+    [Fact]
+    public void Learn_MoreVisitsThanTheReplayBufferHolds_KeepsThoseItNames()
+    {
+        const int Capacity = 60;
+        const string Options = """{"dimension":4,"warm_up_steps":50,"update_period":5,"batch_size":8,"replay_capacity":60,"save_replay":true}""";
+        using IVectorEnvironment environment = Run.Environment("RatingReplay-v0", 3, steps: 4);
+        var whole = (DrrItemsAgent)Run.Agent("drr-items", environment, Options);
+        Training.Run(environment, whole, 300, seed: 2);
+        var half = new Checkpoint();
+        whole.Save(half);
+        Training.Run(environment, whole, 300, seed: 3);
+        var resumed = (DrrItemsAgent)Run.Agent("drr-items", environment, Options);
+        resumed.Load(Checkpoint.Parse(half.ToBytes()));
+        Training.Run(environment, resumed, 300, seed: 3);
+        var end = new Checkpoint();
+        whole.Save(end);
+        var same = new Checkpoint();
+        resumed.Save(same);
+
+        int[] named = [.. end.Get<int>("replay.steps", Capacity, 2).ToArray().Where((_, i) => i % 2 == 0), .. end.Get<int>("visit_of", 3)];
+        Assert.Equal(end.ToBytes(), same.ToBytes());
+        Assert.InRange(whole.Visits.Count, named.Distinct().Count(), Capacity / 3);
+        Assert.All(Enumerable.Range(0, whole.Visits.Count), visit => Assert.Equal(named.Contains(visit), whole.Visits[visit].Items.Length > 0));
+        Assert.All(named, visit => Assert.Contains(whole.Visits[visit].Labels, label => label != DrrVisit.Unshown));
+    }
+
     [Theory]
     [InlineData("drr", "{}")]
     [InlineData("drr-items", Small)]
