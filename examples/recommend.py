@@ -21,7 +21,10 @@ if len(sys.argv) > 1:
 else:
     tool = shlex.split(os.environ.get("RECENV_SERVER", "recenv"))
     command = [*tool, "serve", "--agent", "greedy-click", "--env", ENV, "--until-stdin-closes"]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    except FileNotFoundError:
+        sys.exit(f"There is no command {tool[0]}: set RECENV_SERVER to the one that runs recenv.")
     address = server.stdout.readline().split()[-1]  # Listening at 127.0.0.1:54321
 
 with recenv.Recommender.connect(address) as recommender, recenv.make(ENV, address) as env:

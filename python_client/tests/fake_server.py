@@ -330,6 +330,7 @@ def main() -> None:
     parser.add_argument("--socket", required=True)
     parser.add_argument("--ready-file", required=True)
     parser.add_argument("--until-stdin-closes", action="store_true")
+    parser.add_argument("--data", action="append")
     parser.add_argument("--slow", type=float, default=0.0)
     arguments = parser.parse_args()
     server, service, _ = start(f"unix:{arguments.socket}")

@@ -73,6 +73,9 @@ class LocalServer:
         ready_file = os.path.join(folder, "ready")
         command += ["serve", "--socket", os.path.join(folder, "recenv.sock")]
         command += ["--ready-file", ready_file, "--until-stdin-closes"]
+        # None but this user reaches the socket, and it may read what this user may: relative paths
+        # from here, others from the root.
+        command += ["--data", os.getcwd(), "--data", os.path.abspath(os.sep)]
         try:
             with open(self._log, "wb") as log:
                 # In a session of its own, so that Ctrl-C reaches the training loop alone.

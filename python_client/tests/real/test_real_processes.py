@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import agreement
@@ -70,6 +71,20 @@ def test_local_server_is_started_and_stopped(monkeypatch: pytest.MonkeyPatch) ->
     recenv.stop_local_server()
 
     assert process.poll() is not None
+
+
+def test_local_server_reads_files_of_this_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RECENV_SERVER", COMMAND)
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{u}\t{i}\t{1 + u * i % 5}\t0\n" for u in range(1, 31) for i in range(1, 41)]
+    Path("ratings.tsv").write_text("".join(rows))
+    recenv.stop_local_server()
+    for path in ("ratings.tsv", str(tmp_path / "ratings.tsv")):
+        with recenv.make(REPLAY, path=path, minimum_positives=5) as env:
+            assert env.contract.options["path"] == str(tmp_path / "ratings.tsv")
+    recenv.stop_local_server()
 
 
 def test_local_server_its_process_killed_ends_too() -> None:
