@@ -62,7 +62,7 @@ public static class AgentFile
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="registry">Agents by name.</param>
     /// <param name="context">What it is to act for: an environment of the same spaces; its other options may differ.</param>
-    /// <exception cref="CheckpointException">The checkpoint holds no agent, or one for other spaces.</exception>
+    /// <exception cref="CheckpointException">The checkpoint holds no agent, one for other spaces, or a broken one.</exception>
     /// <exception cref="UnknownAgentException">The registry has no such agent.</exception>
     public static ILearningAgent Load(Checkpoint checkpoint, AgentRegistry registry, AgentContext context)
     {
@@ -71,6 +71,13 @@ public static class AgentFile
         AgentFileFacts facts = Describe(checkpoint);
         CheckSpace("observation", checkpoint.GetText(ObservationKey), context.Contract.ObservationSpace.Describe(), facts);
         CheckSpace("action", checkpoint.GetText(ActionKey), context.Contract.ActionSpace.Describe(), facts);
+        if (checkpoint.NotFinite() is { } name && !name.StartsWith("run.", StringComparison.Ordinal))
+        {
+            throw new CheckpointException(
+                $"Tensor \"{name}\" of the agent \"{facts.Agent}\" holds numbers that are not finite: it diverged, or the file is damaged. " +
+                "Give a sound one.");
+        }
+
         if (registry.Find(facts.Agent).Make(context with { Saved = checkpoint }, facts.AgentOptionsJson) is not ILearningAgent agent)
         {
             throw new CheckpointException(

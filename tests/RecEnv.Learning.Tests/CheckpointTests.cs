@@ -21,6 +21,20 @@ public class CheckpointTests
         Assert.Equal(checkpoint.ToBytes(), read.ToBytes());
     }
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(double.NaN, "b")]
+    [InlineData(double.NegativeInfinity, "b")]
+    public void NotFinite_NamesTheFirstTensor(double number, string? name)
+    {
+        var checkpoint = new Checkpoint();
+        checkpoint.Set<double>("c", [number]);
+        checkpoint.Set<float>("b", [0, (float)number]);
+        checkpoint.Set<int>("a", [1]);
+
+        Assert.Equal(name, checkpoint.NotFinite());
+    }
+
     [Fact]
     public void ToBytes_OrderOfSetting_DoesNotMatter()
     {

@@ -127,7 +127,8 @@ public class SessionErrorTests
         await session.ResetAsync();
 
         await InvalidAsync(r => r.Lanes.Add(2), "Lane 2 is outside the 2 lanes (valid: 0 to 1).");
-        await InvalidAsync(r => r.Lanes.Add(-5), "Lane -1 is outside the 2 lanes (valid: 0 to 1).");
+        await InvalidAsync(r => r.Lanes.Add(-5), "Lane -5 is outside the 2 lanes (valid: 0 to 1).");
+        await InvalidAsync(r => r.Lanes.Add(1L << 40), "Lane 1099511627776 is outside the 2 lanes (valid: 0 to 1).");
         await InvalidAsync(
             r => r.Lanes.Add([1, 1]), "Lane 1 comes after lane 1. Name each lane once, in ascending order.");
         await InvalidAsync(

@@ -127,7 +127,7 @@ public class SnapshotTests
                 new Wire.RenderRequest { SessionId = session.Id, Lane = 1L << 40 }).ResponseAsync,
             StatusCode.InvalidArgument,
             Wire.ErrorCode.InvalidRequest,
-            "Lane 2147483647 is outside the 2 lanes (valid: 0 to 1).");
+            "Lane 1099511627776 is outside the 2 lanes (valid: 0 to 1).");
 
         Assert.Equal("Toy-v0 lane 1, episode 0 of seed 6, step 1, return 2\ntotal 2\n", drawn.Text);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RecEnv.Learning.Checkpoints;
 using RecEnv.Options;
 
 namespace RecEnv.Agents.Runs;
@@ -49,6 +50,7 @@ public sealed record RunConfig(
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            PlainFile.Demand(path);
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             if (root.GetProperty("format").GetInt32() != Format)

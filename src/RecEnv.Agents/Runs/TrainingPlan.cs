@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RecEnv.Learning.Checkpoints;
 using RecEnv.Options;
 
 namespace RecEnv.Agents.Runs;
@@ -115,6 +116,7 @@ public sealed record TrainingPlan : IEnvironmentOptions
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            PlainFile.Demand(path);
             return Parse(File.ReadAllText(path));
         }
         catch (InvalidOptionException wrong)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Runs;
@@ -53,6 +52,11 @@ internal sealed class TrainingSession : IDisposable
         {
             var context = new AgentContext(environment.Contract, plan.Lanes, TrainingPlan.LaneSeed(seed));
             var state = new TrainingState(plan, seed);
+            if (resume)
+            {
+                CheckCanGoOn(folder);
+            }
+
             Opened opened = resume && File.Exists(folder.Last)
                 ? Restored(agents, folder.Last, environment, context, state)
                 : new Opened(
@@ -110,6 +114,17 @@ internal sealed class TrainingSession : IDisposable
         _files.Dispose();
         (_agent as IDisposable)?.Dispose();
         _environment.Dispose();
+    }
+
+    /// <summary>Refuses to begin anew, and to cut off the figures, where a training went on: the first checkpoint is of step 0.</summary>
+    private static void CheckCanGoOn(RunFolder folder)
+    {
+        if (!File.Exists(folder.Last) && File.Exists(folder.Metrics) && File.ReadLines(folder.Metrics).Skip(2).Any())
+        {
+            throw new TrainingException(
+                $"\"{folder.Metrics}\" has the figures of a training, but its checkpoint \"{folder.Last}\" is missing. Restore it, or " +
+                "train anew in another folder.");
+        }
     }
 
     private static Opened Restored(
@@ -264,23 +279,14 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Refuses to write a checkpoint over a good one when something in it is not a number.</summary>
+    /// <summary>Refuses to write a checkpoint over a good one when something in it is not finite.</summary>
     private static void CheckNumbers(Checkpoint checkpoint)
     {
-        foreach (string name in checkpoint.Names)
+        if (checkpoint.NotFinite() is { } name)
         {
-            CheckpointTensor tensor = checkpoint.Get(name);
-            bool broken = tensor.Type switch
-            {
-                TensorType.Float32 => MemoryMarshal.Cast<byte, float>(tensor.Bytes).ContainsAnyNaN(),
-                TensorType.Float64 => MemoryMarshal.Cast<byte, double>(tensor.Bytes).ContainsAnyNaN(),
-                _ => false,
-            };
-            if (broken)
-            {
-                throw new TrainingDivergedException(
-                    $"The agent's tensor \"{name}\" holds NaN. Lower the learning rate, or look for rewards and observations that are too large.");
-            }
+            throw new TrainingDivergedException(
+                $"The agent's tensor \"{name}\" holds numbers that are not finite. Lower the learning rate, or look for rewards and " +
+                "observations that are too large.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace RecEnv.Learning.Checkpoints;
@@ -109,6 +110,7 @@ public sealed class Checkpoint
         byte[] bytes;
         try
         {
+            PlainFile.Demand(path);
             bytes = File.ReadAllBytes(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -133,21 +135,48 @@ public sealed class Checkpoint
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => SafetensorsWriter.Write(_tensors, _texts);
 
-    /// <summary>Writes the file, whole or not at all: beside its place first, then moved there.</summary>
+    /// <summary>The first tensor of real numbers, by name, that holds NaN or an infinity; null where all are finite.</summary>
+    public string? NotFinite()
+    {
+        foreach ((string name, CheckpointTensor tensor) in _tensors.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            bool finite = tensor.Type switch
+            {
+                TensorType.Float32 => AreFinite(MemoryMarshal.Cast<byte, float>(tensor.Bytes)),
+                TensorType.Float64 => AreFinite(MemoryMarshal.Cast<byte, double>(tensor.Bytes)),
+                _ => true,
+            };
+            if (!finite)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the file, whole or not at all: beside its place first, then moved there. Links are followed.</summary>
     /// <param name="path">Path of the file; one that is there is replaced.</param>
     /// <exception cref="CheckpointException">The file cannot be written; what was there is untouched.</exception>
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string beside = path + ".part";
+        string? beside = null;
         try
         {
+            PlainFile.Demand(path);
+            string target = PlainFile.Target(path);
+            beside = target + ".part";
             File.WriteAllBytes(beside, ToBytes());
-            File.Move(beside, path, overwrite: true);
+            File.Move(beside, target, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            Discard(beside);
+            if (beside is not null)
+            {
+                Discard(beside);
+            }
+
             throw new CheckpointException($"The checkpoint \"{path}\" cannot be written: {cause.Message}", cause);
         }
     }
@@ -172,6 +201,20 @@ public sealed class Checkpoint
         }
 
         return fits;
+    }
+
+    private static bool AreFinite<T>(ReadOnlySpan<T> values)
+        where T : IFloatingPoint<T>
+    {
+        foreach (T value in values)
+        {
+            if (!T.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Discard(string path)

@@ -20,7 +20,7 @@ internal static class ResetLanes
         IEnumerable<long> lanes = request.Lanes.Count > 0
             ? request.Lanes
             : Enumerable.Range(0, laneCount).Select(lane => (long)lane);
-        LaneReset[] resets = [.. lanes.Select(lane => new LaneReset(ToLane(lane), SeedOf(request, seeds, lane)))];
+        LaneReset[] resets = [.. lanes.Select(lane => new LaneReset(ToLane(lane, laneCount), SeedOf(request, seeds, lane)))];
         if (seeds.Count > 0)
         {
             throw CallRefusedException.InvalidRequest(
@@ -31,8 +31,11 @@ internal static class ResetLanes
         return resets;
     }
 
-    /// <summary>A lane as the engine counts; any number beyond int stays outside every lane count.</summary>
-    public static int ToLane(long lane) => (int)Math.Clamp(lane, -1, int.MaxValue);
+    /// <summary>A lane as the engine counts, which checks all that an int can hold.</summary>
+    /// <exception cref="CallRefusedException">It is beyond that; the sentence is the engine's.</exception>
+    public static int ToLane(long lane, int laneCount) => lane == (int)lane
+        ? (int)lane
+        : throw CallRefusedException.InvalidRequest($"Lane {lane} is outside the {laneCount} lanes (valid: 0 to {laneCount - 1}).");
 
     /// <summary>Tells whether each lane is named, in order.</summary>
     public static bool CoverAll(LaneReset[] lanes, int laneCount) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RecEnv.Learning.Checkpoints;
 using RecEnv.Server.Errors;
 using RecEnv.Spaces;
 using Wire = RecEnv.Protocol.V1;
@@ -17,13 +18,15 @@ internal sealed class RecommendationLog : IDisposable
     private readonly Stream _file;
     private readonly MemoryStream _lines = new();
     private readonly Utf8JsonWriter _json;
+    private readonly FileStream? _lock;
     private long _count;
 
     /// <summary>Opens the file to append to.</summary>
     /// <exception cref="ArgumentException">It cannot be written.</exception>
     public RecommendationLog(string path)
-        : this(Open(path))
+        : this(Open(path, out FileStream? held))
     {
+        _lock = held;
     }
 
     /// <summary>Writes to a stream. A write that throws and is made again must not leave the lines twice: as at a file's position.</summary>
@@ -94,17 +97,28 @@ internal sealed class RecommendationLog : IDisposable
             _json.Dispose();
             _lines.Dispose();
             _file.Dispose();
+            _lock?.Dispose();
         }
     }
 
-    private static FileStream Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="held">Open beside it as long as it is: a second server would write over the lines of the first.</param>
+    private static FileStream Open(string path, out FileStream? held)
     {
+        held = null;
         try
         {
+            if (PlainFile.Is(path))
+            {
+                held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+
+            PlainFile.DemandNoPipe(path);
             return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            held?.Dispose();
             throw new ArgumentException($"The log of recommendations cannot be written: {e.Message}", e);
         }
     }

@@ -144,7 +144,15 @@ internal sealed class Recommender : IDisposable
     {
         if (_options.SaveFile is { } file)
         {
-            AgentFile.Save((ILearningAgent)_agent, _options.Agent, _agentOptionsJson, _options.Contract).Write(file);
+            Checkpoint saved = AgentFile.Save((ILearningAgent)_agent, _options.Agent, _agentOptionsJson, _options.Contract);
+            if (saved.NotFinite() is { } name)
+            {
+                throw new CheckpointException(
+                    $"The agent was not saved to \"{file}\": its tensor \"{name}\" holds numbers that are not finite, as after rewards or " +
+                    "observations that are too large. Start the server anew from the last file that was saved.");
+            }
+
+            saved.Write(file);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class EnvironmentCalls(
     public override Task<Wire.RenderResponse> Render(Wire.RenderRequest request, ServerCallContext context) =>
         InEnvironmentAsync(request.SessionId, request, context, static (_, session, request) => new Wire.RenderResponse
         {
-            Text = session.Calls.Environment.Render(ResetLanes.ToLane(request.Lane)),
+            Text = session.Calls.Environment.Render(ResetLanes.ToLane(request.Lane, session.Calls.Environment.LaneCount)),
         });
 
     public override Task<Wire.HeartbeatResponse> Heartbeat(Wire.HeartbeatRequest request, ServerCallContext context) =>

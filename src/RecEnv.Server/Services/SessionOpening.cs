@@ -62,7 +62,7 @@ internal sealed class SessionOpening(
 
         double longest = options.MaxLease.TotalSeconds;
         return request.LeaseSeconds > 0 && request.LeaseSeconds <= longest
-            ? TimeSpan.FromSeconds(request.LeaseSeconds)
+            ? TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(request.LeaseSeconds).Ticks))
             : throw CallRefusedException.InvalidRequest(
                 string.Create(
                     CultureInfo.InvariantCulture,

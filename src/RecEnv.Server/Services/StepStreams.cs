@@ -103,8 +103,8 @@ internal sealed class StepStreams(
         if (own != sessionId)
         {
             throw CallRefusedException.InvalidRequest(
-                $"A stream serves one session: it began with \"{sessionId}\", so \"{own}\" needs a stream of its own.",
-                own);
+                $"A stream serves one session: it began with \"{sessionId}\", so \"{Echo.Of(own)}\" needs a stream of its own.",
+                Echo.Of(own));
         }
     }
 

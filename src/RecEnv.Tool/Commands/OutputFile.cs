@@ -1,3 +1,5 @@
+using RecEnv.Learning.Checkpoints;
+
 namespace RecEnv.Tool.Commands;
 
 /// <summary>Files that a command will write, checked before the work.</summary>
@@ -46,9 +48,14 @@ internal static class OutputFile
 
         try
         {
-            string trial = path + ".part"; // what Checkpoint.Write makes before it replaces the file
-            File.Create(trial).Dispose();
-            File.Delete(trial);
+            PlainFile.Demand(path);
+            string trial = PlainFile.Target(path) + ".part"; // what Checkpoint.Write makes before it replaces the file
+            bool isNew = !File.Exists(trial);
+            File.Open(trial, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            if (isNew)
+            {
+                File.Delete(trial);
+            }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

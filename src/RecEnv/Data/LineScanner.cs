@@ -1,3 +1,5 @@
+using RecEnv.Learning.Checkpoints;
+
 namespace RecEnv.Data;
 
 /// <summary>Hands out the lines of a text file as bytes, without a string or an allocation per line.</summary>
@@ -20,6 +22,7 @@ internal sealed class LineScanner : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file to read.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It is a pipe, a socket or a device.</exception>
     public LineScanner(string path)
     {
         _path = path;
@@ -29,6 +32,7 @@ internal sealed class LineScanner : IDisposable
                 $"There is no rating file \"{path}\" (looked for \"{Path.GetFullPath(path)}\"). Check the path.", path);
         }
 
+        PlainFile.Demand(path);
         _stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         Fill();

@@ -1,4 +1,5 @@
 using System.Text;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Scenarios;
 
@@ -67,13 +68,15 @@ public static class ScenarioLoader
                 throw new ScenarioException($"The scenario \"{path}\" {what}. Name a JSON file.");
             }
 
+            PlainFile.Demand(path);
+
             return new FileInfo(path).Length <= MostBytes
                 ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF')
                 : throw new ScenarioException($"The scenario \"{path}\" is larger than 1 MiB. Name a JSON file with a scenario.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ScenarioException($"The scenario \"{path}\" cannot be read. Allow this user to read it.", e);
+            throw new ScenarioException($"The scenario \"{path}\" cannot be read: {e.Message}", e);
         }
         catch (DecoderFallbackException e)
         {

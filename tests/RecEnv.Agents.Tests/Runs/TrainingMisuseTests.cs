@@ -11,7 +11,7 @@ public sealed class TrainingMisuseTests : IDisposable
 
     [Theory]
     [InlineData("figure", 350, 300, "The agent's \"loss\" is NaN in what it learned since step 300.")]
-    [InlineData("weight", 400, 300, "The agent's tensor \"weight\" holds NaN.")]
+    [InlineData("weight", 400, 300, "The agent's tensor \"weight\" holds numbers that are not finite.")]
     [InlineData("exception", 330, 300, "The loss is NaN in update 330 (batch of 3 transitions).")]
     public void Run_Diverged_StopsWithTheLastGoodCheckpoint(string where, long at, long good, string sentence)
     {
@@ -68,6 +68,23 @@ public sealed class TrainingMisuseTests : IDisposable
             () => _bench.Train(RunBench.Tabular with { AgentOptions = "{}" }, "run", resume: true));
 
         Assert.Contains("belongs to another run", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_CheckpointLost_KeepsTheFiguresAndSaysSo()
+    {
+        _bench.Train(RunBench.Tabular, "run");
+        File.Delete(_bench.Folder("run").Last);
+        byte[] metrics = File.ReadAllBytes(_bench.Folder("run").Metrics);
+
+        TrainingException problem = Assert.Throws<TrainingException>(() => _bench.Train(RunBench.Tabular, "run", resume: true));
+
+        Assert.EndsWith(
+            "has the figures of a training, but its checkpoint \"" + _bench.Folder("run").Last + "\" is missing. Restore it, or train anew " +
+            "in another folder.",
+            problem.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(metrics, File.ReadAllBytes(_bench.Folder("run").Metrics));
     }
 
     [Fact]

@@ -148,6 +148,54 @@ public class OnlineLearningTests
     }
 
     [Fact]
+    public async Task Save_AgentThatRewardsBroke_KeepsTheLastFile()
+    {
+        using var folder = new TempFolder();
+        string file = folder.File("agent.safetensors");
+        RecommenderOptions options = Visits.Options("lin-ucb", null, Interest) with { Learns = true, SaveFile = file };
+        RecEnvServer server = await RecEnvServer.StartAsync(new ServerOptions { Recommender = options }).Within();
+        byte[] good;
+        using (GrpcChannel channel = Connections.Open(server.Addresses[0]))
+        using (var visits = new Visits(new Wire.RecommenderService.RecommenderServiceClient(channel), Interest, 1))
+        {
+            var calls = new Wire.RecommenderService.RecommenderServiceClient(channel);
+            await visits.AdvanceAsync(0);
+            await visits.GiveFeedbackAsync(0);
+            await calls.SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync.Within();
+            good = await File.ReadAllBytesAsync(file);
+            for (int i = 0; i < 5; i++)
+            {
+                await visits.AdvanceAsync(0);
+                Wire.FeedbackRequest feedback = visits.Feedback(0);
+                feedback.Rewards = ByteString.CopyFrom(BitConverter.GetBytes(1.7e308));
+                await calls.FeedbackAsync(feedback).ResponseAsync.Within();
+            }
+
+            (Status refused, _) = await Refusal.CatchAsync(() => calls.SaveRecommenderAsync(new Wire.SaveRecommenderRequest()).ResponseAsync);
+            Assert.Contains("holds numbers that are not finite, as after rewards", refused.Detail, StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAsync<CheckpointException>(() => server.StopAsync().Within());
+        await Assert.ThrowsAsync<CheckpointException>(() => server.DisposeAsync().AsTask().Within());
+        Assert.Equal(good, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task Start_LogOfAnotherServer_IsRefused()
+    {
+        using var folder = new TempFolder();
+        var options = new ServerOptions
+        {
+            Recommender = Visits.Options("random", null, Interest) with { LogFile = folder.File("log.jsonl") },
+        };
+        await using RecEnvServer first = await RecEnvServer.StartAsync(options).Within();
+
+        ArgumentException problem = await Assert.ThrowsAsync<ArgumentException>(() => RecEnvServer.StartAsync(options).Within());
+
+        Assert.StartsWith("The log of recommendations cannot be written: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Feedback_Logged_IsALineOfEachRecommendation()
     {
         using var folder = new TempFolder();

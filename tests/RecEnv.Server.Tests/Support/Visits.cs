@@ -15,8 +15,13 @@ public sealed class Visits : IDisposable
     private readonly ulong[] _steps;
 
     public Visits(TestServer server, string id, int count, string? options = null)
+        : this(server.Recommender, id, count, options)
     {
-        _calls = server.Recommender;
+    }
+
+    public Visits(Wire.RecommenderService.RecommenderServiceClient calls, string id, int count, string? options = null)
+    {
+        _calls = calls;
         _environments = [.. Enumerable.Range(0, count).Select(visit => Make(id, options, (ulong)visit))];
         _names = [.. Enumerable.Range(0, count).Select(visit => $"visit {visit}")];
         _steps = new ulong[count];

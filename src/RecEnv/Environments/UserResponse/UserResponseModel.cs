@@ -135,6 +135,11 @@ public sealed class UserResponseModel
                 "\"recenv fit user-response\".");
         }
 
+        if (checkpoint.NotFinite() is { } name)
+        {
+            throw new CheckpointException($"Its tensor \"{name}\" holds numbers that are not finite. Make it anew.");
+        }
+
         UserResponseShape shape = UserResponseModelFile.ReadShape(checkpoint);
         UserResponseModelFile.CheckSizes(checkpoint, shape);
         var network = new UserResponseNetwork(shape, new LearningRandom(0));
