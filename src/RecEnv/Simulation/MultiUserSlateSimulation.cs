@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RecEnv.Options;
 using RecEnv.Seeding;
 using RecEnv.Simulation.Choice;
 using RecEnv.Spaces;
@@ -85,6 +86,7 @@ public sealed class MultiUserSlateSimulation<
     /// <param name="responseModel">What is seen and counted of responses.</param>
     /// <param name="reward">What a turn is worth.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no user.</exception>
+    /// <exception cref="InvalidOptionException">The slate is larger than the candidate set, or one of them is empty.</exception>
     public MultiUserSlateSimulation(
         int laneCount,
         int userCount,

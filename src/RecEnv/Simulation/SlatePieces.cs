@@ -23,7 +23,7 @@ internal readonly struct SlatePieces<TItem, TItemModel, TUser, TUserModel, TChoi
     private readonly TChoice _choice = choice;
     private readonly TReward _reward = reward;
 
-    public readonly SlateSettings Settings = settings;
+    public readonly SlateSettings Settings = SlateRules.Check(settings);
     public readonly TItemModel Items = items;
     public readonly TUserModel Users = users;
     public readonly TResponseModel Responses = responses;

@@ -1,3 +1,4 @@
+using RecEnv.Options;
 using RecEnv.Spaces;
 
 namespace RecEnv.Simulation;
@@ -29,8 +30,24 @@ internal static class SlateRules
     /// <summary>Says why a candidate set cannot fill a slate, as a sentence about options; null when it can.</summary>
     public static string? SizeProblem(int candidateCount, int slateSize) => slateSize <= candidateCount
         ? null
-        : $"Option \"slate_size\" is {slateSize}, but there are only {candidateCount} candidates to show; make " +
-            "\"candidate_count\" larger or \"slate_size\" smaller.";
+        : $"Option \"slate_size\" is {slateSize}, but {Only(candidateCount)}; make \"candidate_count\" larger or " +
+            "\"slate_size\" smaller.";
+
+    /// <summary>Refuses a frame that no slate fits, whatever the environment calls its options; gives back one that is whole.</summary>
+    /// <exception cref="InvalidOptionException">The slate is larger than the candidate set, or one of them is empty.</exception>
+    public static SlateSettings Check(SlateSettings settings)
+    {
+        (int candidates, int size) = (settings.CandidateCount, settings.SlateSize);
+        if (candidates < 1 || size < 1)
+        {
+            string empty = candidates < 1 ? $"The candidate count is {candidates}" : $"The slate size is {size}";
+            throw new InvalidOptionException(null, $"{empty}, but an environment of slates needs at least 1.");
+        }
+
+        return size <= candidates ? settings : throw new InvalidOptionException(
+            null,
+            $"The slate size is {size}, but {Only(candidates)}; make the candidate count larger or the slate size smaller.");
+    }
 
     /// <summary>The slate without the empty positions at its end.</summary>
     public static ReadOnlySpan<long> Shown(ReadOnlySpan<long> slate)
@@ -73,4 +90,7 @@ internal static class SlateRules
 
         return null;
     }
+
+    private static string Only(int candidates) =>
+        candidates == 1 ? "there is only 1 candidate to show" : $"there are only {candidates} candidates to show";
 }

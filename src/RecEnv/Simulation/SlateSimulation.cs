@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RecEnv.Options;
 using RecEnv.Seeding;
 using RecEnv.Simulation.Choice;
 using RecEnv.Spaces;
@@ -63,6 +64,7 @@ public sealed class SlateSimulation<TItem, TItemModel, TUser, TUserModel, TChoic
     /// <param name="choice">How the user picks.</param>
     /// <param name="responseModel">What is seen and counted of responses.</param>
     /// <param name="reward">What a step is worth.</param>
+    /// <exception cref="InvalidOptionException">The slate is larger than the candidate set, or one of them is empty.</exception>
     public SlateSimulation(
         int laneCount,
         SlateSettings settings,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RecEnv.Options;
+using RecEnv.Simulation;
 
 namespace RecEnv.Environments.InterestEvolution;
 
@@ -153,10 +154,9 @@ public record InterestEvolutionOptions : IEnvironmentOptions
     /// <inheritdoc/>
     public string? Problem()
     {
-        if (SlateSize > CandidateCount)
+        if (SlateRules.SizeProblem(CandidateCount, SlateSize) is { } problem)
         {
-            return $"Option \"slate_size\" is {SlateSize}, but there are only {CandidateCount} candidates to show; make " +
-                "\"candidate_count\" larger or \"slate_size\" smaller.";
+            return problem;
         }
 
         if (VideoVariant == VideoVariant.Utility && FeatureCount != TopicQuality.SupportedCount(FeatureCount))
