@@ -4,30 +4,34 @@ namespace RecEnv.Agents.Runs;
 internal sealed class TrainingFiles : IDisposable
 {
     private readonly RunFolder _folder;
+    private readonly FileStream _lock;
     private readonly MetricsFile _metrics;
     private readonly EventFile _events;
     private readonly TimeProvider _time;
     private long _loggedAt;
     private long _loggedStep;
 
-    /// <summary>Opens both.</summary>
+    /// <summary>Opens both, and takes the folder for itself until it is disposed.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="state">Where the training is.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="TrainingException">A file cannot be opened, or was changed.</exception>
+    /// <exception cref="TrainingException">A file cannot be opened, or was changed, or another process trains in the folder.</exception>
     public TrainingFiles(RunFolder folder, TrainingState state, TimeProvider time)
     {
         (_folder, _time) = (folder, time);
         (_loggedAt, _loggedStep) = (time.GetTimestamp(), state.Steps);
         MetricsFile? metrics = null;
+        FileStream? held = null;
         try
         {
+            held = Lock(Path.Combine(folder.Path, "lock"));
             metrics = new MetricsFile(folder.Metrics, state.MetricsLength);
             _events = new EventFile(folder.Path, state.Steps, time);
         }
         catch (Exception cause)
         {
             metrics?.Dispose();
+            held?.Dispose();
             if (cause is IOException or UnauthorizedAccessException)
             {
                 throw Refuse(cause);
@@ -36,7 +40,7 @@ internal sealed class TrainingFiles : IDisposable
             throw;
         }
 
-        _metrics = metrics;
+        (_lock, _metrics) = (held, metrics);
     }
 
     /// <summary>Bytes of the metrics.</summary>
@@ -93,6 +97,23 @@ internal sealed class TrainingFiles : IDisposable
         catch (IOException)
         {
             // What could not be written was reported when it was; the checkpoint knows how much counts.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>Two trainings in one folder would write over each other's files.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new TrainingException($"Another process is training in \"{Path.GetDirectoryName(path)}\". Let it end, or choose another folder.");
         }
     }
 

@@ -88,6 +88,22 @@ public sealed class TrainingMisuseTests : IDisposable
     }
 
     [Fact]
+    public void Run_FolderOfARunningTraining_IsRefused()
+    {
+        TrainingException? problem = null;
+
+        _bench.Train(
+            RunBench.Tabular,
+            "run",
+            observer: new StepWatcher(_ => problem ??= Assert.Throws<TrainingException>(
+                () => _bench.Train(RunBench.Tabular, "run", resume: true))));
+
+        Assert.Equal($"Another process is training in \"{_bench.Folder("run").Path}\". Let it end, or choose another folder.", problem!.Message);
+        _bench.Train(RunBench.Tabular, "whole");
+        _bench.Same("whole", "run");
+    }
+
+    [Fact]
     public void Run_CheckpointOfAnAgentOnly_IsRefused()
     {
         _bench.Train(RunBench.Tabular, "run");
