@@ -61,7 +61,7 @@ internal sealed class DescribeCommand : ToolCommand
         }
 
         EnvironmentDefinition definition = _registry.Find(name);
-        EnvironmentContract contract = definition.Describe(new EnvironmentSettings
+        EnvironmentContract contract = _registry.DescribeChecked(name, new EnvironmentSettings
         {
             OptionsJson = optionsJson,
         });

@@ -110,7 +110,7 @@ internal sealed class ServeAgentOptions(EnvironmentRegistry environments, AgentR
         string? own = id is null || id == saved?.EnvironmentId ? saved?.EnvironmentOptionsJson : null;
         id ??= saved?.EnvironmentId ?? throw new MisuseException(
             "--agent names an agent, but not what it acts for. Name the environment with --env, as \"recenv list\" shows it.");
-        return environments.Find(id).Describe(new EnvironmentSettings { OptionsJson = given ?? own });
+        return environments.DescribeChecked(id, new EnvironmentSettings { OptionsJson = given ?? own });
     }
 
     private static AgentMode Mode(string? mode, bool learns) => mode switch

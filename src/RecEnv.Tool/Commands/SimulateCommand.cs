@@ -107,7 +107,7 @@ internal sealed class SimulateCommand : ToolCommand
         long seed = arguments.GetValue(_seed);
         StoryTeller? teller = null;
         OnlineReport Simulate(Contestant one, bool isFirst, IProgress<double>? progress) => OnlineSimulation.Run(
-            () => definition.MakeVector(1, settings),
+            () => _environments.MakeVectorChecked(definition.Id, 1, settings),
             context => one.Make(_agents, context),
             traffic,
             (ulong)seed,

@@ -9,15 +9,22 @@ internal abstract class ToolCommand : Command
         : base(name, description)
     {
         Example = example;
-        SetAction((arguments, cancellation) =>
+        SetAction(async (arguments, cancellation) =>
         {
-            Prepare?.Invoke(arguments);
-            return RunAsync(arguments, cancellation);
+            Extensions?.Load(arguments);
+            try
+            {
+                return await RunAsync(arguments, cancellation);
+            }
+            catch (EnvironmentFaultException fault) when (Extensions is not null)
+            {
+                throw new InvalidOperationException(Extensions.Explain(fault), fault);
+            }
         });
     }
 
-    /// <summary>What happens first, before the command does its own work.</summary>
-    public Action<ParseResult>? Prepare { get; set; }
+    /// <summary>Environments from outside, loaded before the command does its own work.</summary>
+    public ExtensionOptions? Extensions { get; set; }
 
     /// <summary>A command line that works, for the end of the help page.</summary>
     public string Example { get; }

@@ -83,7 +83,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
     {
         using RemoteHost? remote = settings.Address is { } address ? new RemoteHost(address) : null;
         TrainingHost host = remote?.Host(settings.Reconnect, time)
-            ?? new TrainingHost { MakeVector = registry.MakeVector, Time = time };
+            ?? new TrainingHost { MakeVector = registry.MakeVectorChecked, Time = time };
         try
         {
             return new TrainingRun(plan, seed, agents, host, settings.Folder.OfSeed(plan, seed), progress.OfSeed(plan, seed))
@@ -107,7 +107,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
     {
         if (settings.Address is null)
         {
-            return registry.Find(id).Describe(environment);
+            return registry.DescribeChecked(id, environment);
         }
 
         using var client = RecEnvClient.Connect(settings.Address);
