@@ -35,7 +35,7 @@ internal sealed class TrainCommand : ToolCommand
     /// <summary>Options that change one entry of the plan, with the key and whether a resumed run may change it.</summary>
     private readonly (Option<string?> Option, string Key, bool WhenResumed)[] _changes =
     [
-        (Text("--steps", "number", "Environment steps to learn from, all lanes together."), "steps", true),
+        (Text("--steps", "number", "Environment steps to learn from, all lanes together; rounded up to whole rounds of all lanes."), "steps", true),
         (Text("--lanes", "number", "Lanes that are trained in."), "lanes", false),
         (Text("--max-steps", "number", "Steps after which an episode is cut; 0 for the environment's own limit."), "max_episode_steps", false),
         (Text("--log-every", "number", "Steps between two lines of training figures."), "log_every", false),

@@ -16,6 +16,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
     /// <param name="plan">The plan.</param>
     public RunConfig Prepare(TrainingPlan plan)
     {
+        RequireStepsLeft(plan);
         var environment = new EnvironmentSettings
         {
             OptionsJson = plan.EnvironmentOptions,
@@ -93,6 +94,25 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
         {
             stop.Cancel(); // the seeds beside this one save what they have
             throw;
+        }
+    }
+
+    /// <summary>Refuses a resumed run that shall end before the step it has reached.</summary>
+    private void RequireStepsLeft(TrainingPlan plan)
+    {
+        if (!settings.Resume || plan.Steps >= RunConfig.Read(settings.Folder.Config).Plan.Steps)
+        {
+            return;
+        }
+
+        foreach (int seed in plan.Seeds)
+        {
+            long done = settings.Folder.OfSeed(plan, seed).StepsDone();
+            if (done - plan.Steps >= plan.Lanes) // the last round of all lanes may go beyond the plan
+            {
+                throw new MisuseException(FormattableString.Invariant(
+                    $"--steps is {plan.Steps}, but seed {seed} of \"{settings.Folder.Path}\" has done {done} steps. Give at least {done}, or leave it out; for less, start a new run."));
+            }
         }
     }
 
