@@ -135,6 +135,19 @@ public sealed class TrainTests : IDisposable
         Assert.Equal((0, ""), (same.ExitCode, same.Error));
     }
 
+    [Theory]
+    [InlineData("InterestEvolution-v0", "combination of 60 real numbers of \"InterestEvolution-v0\"")]
+    [InlineData("LongTermSatisfaction-v0", null)]
+    public async Task Train_TableOfStatesThatAreHardlyMetTwice_Warns(string environment, string? part)
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "train", "tabular-q", environment, "--steps", "50", "--evaluate-every", "0", "--out", Folder("run"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(part is not null, run.Error.StartsWith("Warning: each entry of tabular-q's table", StringComparison.Ordinal));
+        Assert.Contains(part ?? "", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_OfTrain_SaysThatStepsAreRoundedUp()
     {

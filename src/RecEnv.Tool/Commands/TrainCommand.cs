@@ -106,6 +106,11 @@ internal sealed class TrainCommand : ToolCommand
         var progress = new TrainProgress(people, TimeProvider.System);
         var work = new TrainWork(_registry, _agents, settings, TimeProvider.System);
         RunConfig config = work.Prepare(plan);
+        if (work.Warning is { } warning)
+        {
+            _console.Error.WriteLine(warning);
+        }
+
         progress.Line($"Training {plan.Agent} in {plan.Environment}; files in {settings.Folder.Path}");
         IReadOnlyList<TrainingResult> results = work.Run(config, progress, stop.Token);
         work.WriteReport(config, results);

@@ -12,6 +12,9 @@ namespace RecEnv.Tool.Training;
 /// <param name="time">The clock.</param>
 internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agents, TrainSettings settings, TimeProvider time)
 {
+    /// <summary>What the plan makes doubtful, known once it is prepared; null for nothing.</summary>
+    public string? Warning { get; private set; }
+
     /// <summary>Checks that the agent can be trained in the environment, and tells the run's configuration.</summary>
     /// <param name="plan">The plan.</param>
     public RunConfig Prepare(TrainingPlan plan)
@@ -23,6 +26,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
             MaxEpisodeSteps = plan.MaxEpisodeSteps == 0 ? null : plan.MaxEpisodeSteps,
         };
         EnvironmentContract contract = Describe(plan.Environment, environment);
+        Warning = TableWarning.Of(plan, contract);
         var config = RunConfig.Of(plan, settings.Address, agents, contract, Directory.GetCurrentDirectory());
         IAgent agent = agents.Find(plan.Agent).Make(new AgentContext(contract, 1, 0) { Saved = Saved(plan) }, plan.AgentOptions);
         using var disposable = agent as IDisposable;
