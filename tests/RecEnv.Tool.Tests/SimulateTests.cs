@@ -50,7 +50,11 @@ public class SimulateTests
 
         Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
         Assert.Contains("exploration   p 0.020,  1.0 x chance  novelty: never shown to him", text.Output, StringComparison.Ordinal);
+        Assert.Contains("shown to him once before", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 1 times", text.Output, StringComparison.Ordinal);
         Assert.Contains("day 2 00:00 │", text.Output, StringComparison.Ordinal);
+        Assert.Contains("│ Not greedy │", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Not greedy is the share of positions filled otherwise than by the greedy choice.", text.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(json.Output);
         JsonElement root = report.RootElement;
         JsonElement other = Assert.Single(root.GetProperty("against").EnumerateArray());

@@ -189,7 +189,7 @@ internal sealed class SimulateCommand : ToolCommand
         string[] columns =
         [
             "From", "Arrivals", "Sessions", "Gave up", "Wait", "In line", "Requests", "Clicked", "Reward", "Regret",
-            "Coverage", "Diversity", "Explored", "Updates",
+            "Coverage", "Diversity", "Not greedy", "Updates",
         ];
         Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.AddColumns(columns);
         table.Columns[0].NoWrap();
@@ -202,8 +202,11 @@ internal sealed class SimulateCommand : ToolCommand
         _console.Ansi.Write(table);
         string coverage = report.Total.Coverage is not null ? $"Coverage is of {report.CoverageCount} {report.CoverageOf}s. " : "";
         string regret = oracle is null ? "" : $"Regret is a session's, against {oracle}. ";
+        string greedy = report.Total.ExplorationShare is not null
+            ? "Not greedy is the share of positions filled otherwise than by the greedy choice. "
+            : "";
         _console.Ansi.MarkupLineInterpolated(
-            $"Wait is in minutes, reward a request's. {coverage}{regret}{report.SessionsOpen} sessions and {report.FeedbackUnderway} feedbacks were still open at the end.");
+            $"Wait is in minutes, reward a request's. {coverage}{regret}{greedy}{report.SessionsOpen} sessions and {report.FeedbackUnderway} feedbacks were still open at the end.");
     }
 
     private static string[] Cells(string from, OnlineBucket bucket) =>
