@@ -72,6 +72,8 @@ internal sealed class EvaluateCommand : ToolCommand
         }
     }
 
+    protected override string? Stopped => "Stopped before the end: there is no result.";
+
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         EvaluateSettings settings = Settings(arguments);
