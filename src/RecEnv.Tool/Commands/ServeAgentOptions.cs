@@ -79,6 +79,7 @@ internal sealed class ServeAgentOptions(EnvironmentRegistry environments, AgentR
         OutputFile.CheckWritable("--save", arguments.GetValue(_save));
         OutputFile.Check("--log-recommendations", arguments.GetValue(_log));
         var contestant = new Contestant(name, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
+        RunFolders.Refuse(name, agents.Definitions.Select(one => one.Name));
         Checkpoint? checkpoint = contestant.IsFile ? Checkpoint.Read(name) : null;
         AgentFileFacts? saved = checkpoint is null ? null : AgentFile.Describe(checkpoint);
         bool learns = arguments.GetValue(_learn);
