@@ -69,8 +69,8 @@ public static class AgentFile
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(context);
         AgentFileFacts facts = Describe(checkpoint);
-        CheckSpace("observation", checkpoint.GetText(ObservationKey), context.Contract.ObservationSpace.Describe(), facts);
-        CheckSpace("action", checkpoint.GetText(ActionKey), context.Contract.ActionSpace.Describe(), facts);
+        CheckSpace("observation", checkpoint.GetText(ObservationKey), context.Contract, context.Contract.ObservationSpace.Describe(), facts);
+        CheckSpace("action", checkpoint.GetText(ActionKey), context.Contract, context.Contract.ActionSpace.Describe(), facts);
         if (checkpoint.NotFinite() is { } name && !name.StartsWith("run.", StringComparison.Ordinal))
         {
             throw new CheckpointException(
@@ -88,13 +88,11 @@ public static class AgentFile
         return agent;
     }
 
-    private static void CheckSpace(string which, string saved, string wanted, AgentFileFacts facts)
+    private static void CheckSpace(string which, string saved, EnvironmentContract contract, string wanted, AgentFileFacts facts)
     {
         if (saved != wanted)
         {
-            throw new CheckpointException(
-                $"The agent \"{facts.Agent}\" was saved for the {which} space {saved} of \"{facts.EnvironmentId}\", not for " +
-                $"{wanted}. Use the environment and options that it was made for.");
+            throw new CheckpointException(SpaceMismatch.Sentence(which, saved, contract, wanted, facts));
         }
     }
 }

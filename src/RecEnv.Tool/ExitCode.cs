@@ -12,6 +12,6 @@ internal static class ExitCode
     /// <summary>The command line was wrong.</summary>
     public const int Misused = 2;
 
-    /// <summary>The work was interrupted, and can be resumed.</summary>
+    /// <summary>The work was interrupted from outside.</summary>
     public const int Interrupted = 130;
 }

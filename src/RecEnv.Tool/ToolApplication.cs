@@ -80,7 +80,9 @@ internal static class ToolApplication
 
         if (parsed.CommandResult.Command is ToolCommand || parsed.UnmatchedTokens is not [{ } unknown, ..])
         {
-            return parsed.Errors[0].Message;
+            // Of an option's own error, the command's missing arguments are no explanation.
+            bool ofCommand = parsed.Errors[0].SymbolResult is CommandResult or ArgumentResult { Parent: CommandResult };
+            return (ofCommand ? MissingArguments.Sentence(parsed) : null) ?? parsed.Errors[0].Message;
         }
 
         string commands = string.Join(", ", parsed.CommandResult.Command.Subcommands.Select(command => command.Name));

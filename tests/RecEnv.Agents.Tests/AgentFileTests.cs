@@ -24,7 +24,7 @@ public class AgentFileTests
     }
 
     [Fact]
-    public void Load_OtherSpaces_IsRefusedWithBoth()
+    public void Load_OtherEnvironment_IsRefusedWithBothIds()
     {
         Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract);
         EnvironmentContract other = InterestEvolution.Definition.Describe();
@@ -32,8 +32,42 @@ public class AgentFileTests
         string message = Assert.Throws<CheckpointException>(
             () => AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1))).Message;
 
-        Assert.Contains("\"counting\" was saved for the observation space Box(0, 50, ", message, StringComparison.Ordinal);
-        Assert.Contains("Dict(", message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The agent \"counting\" was saved for \"Countdown-v0\", not for \"InterestEvolution-v0\", which has another observation " +
+            "space. Use the environment and options that it was made for.",
+            message);
+    }
+
+    [Theory]
+    [InlineData("""{"slate_size":3}""", "with slate_size 2 (here 3): \"response/click\" of its observation space is ")]
+    [InlineData("""{"candidate_count":12,"time_budget":7}""", "with candidate_count 10 (here 12), time_budget null (here 7): \"doc\" of its observation space is ")]
+    public void Load_OtherOptions_IsRefusedWithThemAndTheFirstPartThatDiffers(string options, string part)
+    {
+        EnvironmentContract contract = InterestEvolution.Definition.Describe();
+        EnvironmentContract other = InterestEvolution.Definition.Describe(new EnvironmentSettings { OptionsJson = options });
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, contract);
+
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1))).Message;
+
+        Assert.StartsWith("The agent \"counting\" was saved for \"InterestEvolution-v0\" with ", message, StringComparison.Ordinal);
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dict(", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1, 300);
+    }
+
+    [Fact]
+    public void Load_SpacesWithOtherParts_IsRefusedWithThePart()
+    {
+        var less = new DictSpace(("a", new DiscreteSpace(3)));
+        var more = new DictSpace(("a", new DiscreteSpace(3)), ("b", new DiscreteSpace(2)));
+        string Refused(Space saved, Space here) => Assert.Throws<CheckpointException>(() => AgentFile.Load(
+            AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract with { ObservationSpace = saved }),
+            Registry(),
+            new AgentContext(_contract with { ObservationSpace = here }, 3, 1))).Message;
+
+        Assert.Contains("its observation space has \"b\", which this one lacks.", Refused(more, less), StringComparison.Ordinal);
+        Assert.Contains("its observation space lacks \"b\", which this one has.", Refused(less, more), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +100,7 @@ public class AgentFileTests
         string message = Assert.Throws<CheckpointException>(
             () => AgentFile.Load(file, Registry(), new AgentContext(other, 3, 1))).Message;
 
-        Assert.Contains("saved for the action space Discrete(2) of \"Countdown-v0\", not for Discrete(5)", message, StringComparison.Ordinal);
+        Assert.Contains("saved for \"Countdown-v0\": its action space is Discrete(2), not Discrete(5).", message, StringComparison.Ordinal);
     }
 
     [Fact]

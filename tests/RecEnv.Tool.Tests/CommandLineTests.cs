@@ -69,7 +69,6 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("describe", "IntrestEvolution-v0")]
     [InlineData("bench", "--env", "IntrestEvolution-v0")]
     [InlineData("evaluate", "random", "IntrestEvolution-v0")]
     public async Task Run_UnknownEnvironment_AsksWhatWasMeant(params string[] arguments)
@@ -93,7 +92,16 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("\"slate_size\" is not an option. Write KEY=VALUE", "describe", "InterestEvolution-v0", "--option", "slate_size")]
+    [InlineData("\"slate_size\" has no value. Write KEY=VALUE", "describe", "InterestEvolution-v0", "--option", "slate_size")]
+    [InlineData("\"=3\" has no key. Write KEY=VALUE", "describe", "InterestEvolution-v0", "--option", "=3")]
+    [InlineData("No environment or agent is called \"greedy-clik\". Did you mean \"greedy-click\"? \"recenv list\" shows all.", "describe", "greedy-clik")]
+    [InlineData("No environment or agent is called \"IntrestEvolution-v0\". Did you mean \"InterestEvolution-v0\"?", "describe", "IntrestEvolution-v0")]
+    [InlineData("No environment or agent is called \"zzz\". \"recenv list\" shows all.", "describe", "zzz")]
+    [InlineData("The argument <env> is missing: Id of the environment. \"recenv evaluate --help\" shows how.", "evaluate", "random")]
+    [InlineData("The arguments <agent> and <env> are missing. \"recenv evaluate --help\" shows how.", "evaluate")]
+    [InlineData("The argument <recommender> is missing: ", "rank")]
+    [InlineData("The argument <env> is missing: Id of the environment. \"recenv simulate --help\" shows how.", "simulate", "random")]
+    [InlineData("The arguments <agent> and <env> are missing. \"recenv simulate --help\" shows how.", "simulate", "--story")]
     [InlineData("\"[3]\" is not a JSON object.", "describe", "InterestEvolution-v0", "--options", "[3]", "--option", "slate_size=3")]
     [InlineData("--lanes must be a whole number in [1, 1048576] but is 0.", "bench", "--lanes", "0")]
     [InlineData("--seconds must be a number in (0, 86400] but is -1.", "demo", "--seconds", "-1")]
@@ -146,6 +154,22 @@ public class CommandLineTests
         Assert.Contains(option, without.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("simulate", "[default: 0]")]
+    [InlineData("serve", "[default: 0]")]
+    [InlineData("generate", "[default: 0]")]
+    [InlineData("fit", "[default: 0]")]
+    [InlineData("rank", "[default: 0]")]
+    [InlineData("evaluate", "[default: 1]")]
+    public async Task Help_OfACommandWithASeed_ShowsItsDefault(string command, string shown)
+    {
+        string[] lines = (await ToolRun.OfAsync(command, "--help")).Output.Split('\n');
+
+        int seed = Array.FindIndex(lines, line => line.TrimStart().StartsWith("--seed ", StringComparison.Ordinal));
+        int next = Array.FindIndex(lines, seed + 1, line => line.TrimStart().StartsWith("--", StringComparison.Ordinal) || line.Length == 0);
+        Assert.Contains(shown, string.Concat(lines[seed..next]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_AddressTaken_Fails()
     {
@@ -156,6 +180,50 @@ public class CommandLineTests
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains($"{taken.LocalEndpoint}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Stopped before the end: there is no result.", "evaluate", "random", "InterestEvolution-v0")]
+    [InlineData("Stopped before the end: there is no report.", "simulate", "random", "InterestEvolution-v0")]
+    [InlineData("Stopped before the end: no model was written.", "fit", "--out", "stopped.safetensors")]
+    public async Task Run_Interrupted_SaysSo(string sentence, params string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        ToolRun run = await ToolRun.OfAsync(arguments, stop.Token);
+
+        Assert.Equal((130, sentence), (run.ExitCode, run.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Run_FolderForAnAgent_NamesTheFilesInIt()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("recenv-run-");
+        string best = Path.Combine(folder.CreateSubdirectory("seed-1").FullName, "best.safetensors");
+        string[][] commands =
+        [
+            ["evaluate", folder.FullName, "InterestEvolution-v0"], ["simulate", folder.FullName, "InterestEvolution-v0"],
+            ["rank", folder.FullName], ["serve", "--env", "InterestEvolution-v0", "--agent", folder.FullName],
+        ];
+        try
+        {
+            ToolRun none = await ToolRun.OfAsync(commands[0]);
+            await File.WriteAllTextAsync(best, "");
+            foreach (string[] command in commands)
+            {
+                ToolRun run = await ToolRun.OfAsync(command);
+
+                Assert.Equal(
+                    (2, $"\"{folder.FullName}\" is a folder. Give a file of an agent in it, such as {best}."), (run.ExitCode, run.Error.TrimEnd()));
+            }
+
+            Assert.StartsWith($"\"{folder.FullName}\" is a folder, and holds no agent", none.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string Example(string help) => help.TrimEnd().Split('\n')[^1].Trim();

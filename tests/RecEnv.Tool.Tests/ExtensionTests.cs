@@ -44,6 +44,26 @@ public sealed class ExtensionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("threw DivideByZeroException in its factory: secret inner text", "factory", "throw", "evaluate", "random")]
+    [InlineData("threw DivideByZeroException in its factory: secret inner text", "options", "throw", "describe")]
+    [InlineData("threw DivideByZeroException in Step (lane 0): secret inner text", "step", "throw", "evaluate", "random")]
+    [InlineData("threw DivideByZeroException in Step (lane 0): secret inner text", "step", "throw", "simulate", "random", "--traffic", "days=0.1")]
+    [InlineData("returned a reward of NaN from Step (lane 0); rewards must be finite", "step", "reward", "evaluate", "random")]
+    [InlineData("returned a reward of NaN from Step (lane 0); rewards must be finite", "step", "reward", "bench", "--seconds", "0.1", "--lanes", "4", "--env")]
+    [InlineData("wrote a number that is not finite to info \"level\" in Step (lane 0)", "step", "info", "train", "reinforce")]
+    public async Task Run_EnvironmentThatBreaks_SaysWhoseAndHowInASentence(string predicate, string where, string what, params string[] command)
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            [
+                .. command, "Misbehaving-v0", "--plugin", Plugin, "--option", $"where={where}", "--option", $"what={what}",
+                .. command[0] == "train" ? (string[])["--out", Path.Combine(_folder.FullName, "run"), "--steps", "50"] : [],
+            ]);
+
+        Assert.Equal(
+            (1, $"Plugin \"RecEnv.TestPlugin.dll\": environment \"Misbehaving-v0\" {predicate}."), (run.ExitCode, run.Error.TrimEnd()));
+    }
+
+    [Theory]
     [InlineData("The plugin \"no.dll\" does not exist. Name the assembly", "list", "--plugin", "no.dll")]
     [InlineData("\"xunit.core.dll\" holds no plugin. Add a public class", "serve", "--plugin", "xunit.core.dll")]
     [InlineData("The scenario \"no.json\" does not exist. Name a JSON file.", "serve", "--scenario", "no.json")]

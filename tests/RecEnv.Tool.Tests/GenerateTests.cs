@@ -66,6 +66,19 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Fact]
+    public async Task Generate_FolderThatCannotBe_FailsInASentence()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "");
+        string output = Path.Combine(_folder, "file", "inside");
+
+        ToolRun run = await ToolRun.OfAsync("generate", "--output", output);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"Nothing can be written to the folder \"{output}\": ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(". Give another --output, or allow this user to write there.", run.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generate_FileExists_FailsInASentenceUnlessForced()
     {
         string[] arguments = ["generate", "--output", _folder, "--preset", "blog"];

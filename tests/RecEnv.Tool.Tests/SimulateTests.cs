@@ -50,7 +50,11 @@ public class SimulateTests
 
         Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
         Assert.Contains("exploration   p 0.020,  1.0 x chance  novelty: never shown to him", text.Output, StringComparison.Ordinal);
+        Assert.Contains("shown to him once before", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 1 times", text.Output, StringComparison.Ordinal);
         Assert.Contains("day 2 00:00 │", text.Output, StringComparison.Ordinal);
+        Assert.Contains("│ Not greedy │", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Not greedy is the share of positions filled otherwise than by the greedy choice.", text.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(json.Output);
         JsonElement root = report.RootElement;
         JsonElement other = Assert.Single(root.GetProperty("against").EnumerateArray());
@@ -64,12 +68,27 @@ public class SimulateTests
         static double Arrivals(JsonElement one) => one.GetProperty("total").GetProperty("arrivals").GetDouble();
     }
 
+    [Fact]
+    public async Task Simulate_ListOptions_ShowsTheTrafficInForce()
+    {
+        ToolRun text = await ToolRun.OfAsync("simulate", "--list-options");
+        ToolRun json = await ToolRun.OfAsync("simulate", "--list-options", "--traffic", "days=3", "--json");
+
+        Assert.Equal((0, "", 0, ""), (text.ExitCode, text.Error, json.ExitCode, json.Error));
+        Assert.All(
+            (string[])["arrival_rate", "patience", "(0, 3650]", "feedback_delay"],
+            part => Assert.Contains(part, text.Output, StringComparison.Ordinal));
+        using var report = JsonDocument.Parse(json.Output);
+        Assert.Equal(3, report.RootElement.GetProperty("options").GetProperty("days").GetDouble());
+        Assert.True(report.RootElement.GetProperty("options_schema").GetProperty("properties").TryGetProperty("days", out _));
+    }
+
     [Theory]
     [InlineData("No agent is called \"randm\". Did you mean \"random\"?", "randm", "RatingReplay-v0")]
     [InlineData("Option \"dayz\" is unknown. Did you mean \"days\"?", "random", "RatingReplay-v0", "--traffic", "dayz=1")]
     [InlineData("The positives agent needs the user", "random", "InterestEvolution-v0", "--oracle", "positives")]
     [InlineData("A story is told of slates of a catalogue", "random", "InterestEvolution-v0", "--story")]
-    [InlineData("\"patience\" is not an option. Write KEY=VALUE", "random", "RatingReplay-v0", "--traffic", "patience")]
+    [InlineData("\"patience\" has no value. Write KEY=VALUE", "random", "RatingReplay-v0", "--traffic", "patience")]
     public async Task Simulate_Misused_SaysHowInASentence(string sentence, params string[] arguments)
     {
         ToolRun run = await ToolRun.OfAsync(["simulate", .. arguments]);

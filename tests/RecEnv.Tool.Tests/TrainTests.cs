@@ -116,6 +116,47 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_ResumedWithFewerStepsThanDone_IsRefusedAndLeavesTheRunAlone()
+    {
+        string config = Path.Combine(Folder("run"), "config.json");
+        await ToolRun.OfAsync(["train", "tabular-q", "DocumentTransition-v0", "--out", Folder("run"), .. _short]);
+        string before = await File.ReadAllTextAsync(config);
+
+        ToolRun fewer = await ToolRun.OfAsync("train", "--resume", Folder("run"), "--steps", "500");
+        string after = await File.ReadAllTextAsync(config);
+        ToolRun same = await ToolRun.OfAsync("train", "--resume", Folder("run"), "--steps", "799");
+
+        Assert.Equal((2, ""), (fewer.ExitCode, fewer.Output));
+        Assert.Equal(
+            $"--steps is 500, but seed 1 of \"{Folder("run")}\" has done 801 steps. Give at least 801, or leave it out; for less, start " +
+            "a new run.",
+            fewer.Error.TrimEnd());
+        Assert.Equal(before, after);
+        Assert.Equal((0, ""), (same.ExitCode, same.Error));
+    }
+
+    [Theory]
+    [InlineData("InterestEvolution-v0", "combination of 60 real numbers of \"InterestEvolution-v0\"")]
+    [InlineData("LongTermSatisfaction-v0", null)]
+    public async Task Train_TableOfStatesThatAreHardlyMetTwice_Warns(string environment, string? part)
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            "train", "tabular-q", environment, "--steps", "50", "--evaluate-every", "0", "--out", Folder("run"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(part is not null, run.Error.StartsWith("Warning: each entry of tabular-q's table", StringComparison.Ordinal));
+        Assert.Contains(part ?? "", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_OfTrain_SaysThatStepsAreRoundedUp()
+    {
+        ToolRun run = await ToolRun.OfAsync("train", "--help");
+
+        Assert.Contains("rounded up to whole rounds of all lanes", string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_FactorsGoneMeanwhile_GoesOnAndIsJudged()
     {
         string factors = Path.Combine(_root.FullName, "factors.safetensors");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecEnv.Learning.Checkpoints;
 
 namespace RecEnv.Agents.Runs;
 
@@ -32,6 +33,11 @@ public sealed record RunFolder(string Path)
         ArgumentNullException.ThrowIfNull(plan);
         return plan.Seeds.Count == 1 ? this : new RunFolder(File(string.Create(CultureInfo.InvariantCulture, $"seed-{seed}")));
     }
+
+    /// <summary>Tells how many steps the last checkpoint of this folder has learned.</summary>
+    /// <returns>The steps; 0 without a checkpoint.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or is none of a training.</exception>
+    public long StepsDone() => System.IO.File.Exists(Last) ? TrainingState.StepsOf(Checkpoint.Read(Last)) : 0;
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="TrainingException">It cannot be made.</exception>

@@ -36,7 +36,8 @@ public sealed record TrainingPlan : IEnvironmentOptions
     public int MaxEpisodeSteps { get; init; }
 
     /// <summary>Environment steps to learn from, all lanes together; rounded up to whole steps of all lanes.</summary>
-    [Option("Environment steps to learn from, all lanes together.", Minimum = 1, Maximum = 1e15, Unit = "steps")]
+    [Option("Environment steps to learn from, all lanes together; rounded up to whole rounds of all lanes.",
+        Minimum = 1, Maximum = 1e15, Unit = "steps")]
     public long Steps { get; init; } = 100_000;
 
     /// <summary>Lanes that are trained in.</summary>

@@ -64,6 +64,9 @@ internal sealed class TrainingState
 
     public long[] LaneLengths { get; }
 
+    /// <summary>Steps that a checkpoint of a training has learned.</summary>
+    public static long StepsOf(Checkpoint checkpoint) => checkpoint.Get<long>("run.counters", Counters)[0];
+
     public void Save(Checkpoint checkpoint)
     {
         checkpoint.SetText(FormatKey, Format);

@@ -82,6 +82,7 @@ internal static class CommonOptions
     {
         Description = "Seed; equal seeds and options give equal results.",
         HelpName = "number",
+        DefaultValueFactory = _ => 0,
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;

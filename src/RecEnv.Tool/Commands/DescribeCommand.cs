@@ -60,8 +60,8 @@ internal sealed class DescribeCommand : ToolCommand
             return Task.FromResult(ExitCode.Done);
         }
 
-        EnvironmentDefinition definition = _registry.Find(name);
-        EnvironmentContract contract = definition.Describe(new EnvironmentSettings
+        EnvironmentDefinition definition = _registry.Definitions.FirstOrDefault(one => one.Id == name) ?? throw Unknown(name);
+        EnvironmentContract contract = _registry.DescribeChecked(name, new EnvironmentSettings
         {
             OptionsJson = optionsJson,
         });
@@ -76,6 +76,18 @@ internal sealed class DescribeCommand : ToolCommand
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private MisuseException Unknown(string name)
+    {
+        string?[] nearest =
+        [
+            Nearest.Find(name, _registry.Definitions.Select(one => one.Id)),
+            Nearest.Find(name, _agents.Definitions.Select(one => one.Name)),
+        ];
+        string meant = string.Join(" or ", nearest.OfType<string>().Select(one => $"\"{one}\""));
+        string hint = meant.Length > 0 ? $" Did you mean {meant}?" : "";
+        return new MisuseException($"No environment or agent is called \"{name}\".{hint} \"recenv list\" shows all.");
     }
 
     private void WriteAgent(AgentDefinition agent, string? optionsJson, bool json)

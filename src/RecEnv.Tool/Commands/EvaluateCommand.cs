@@ -72,6 +72,8 @@ internal sealed class EvaluateCommand : ToolCommand
         }
     }
 
+    protected override string? Stopped => "Stopped before the end: there is no result.";
+
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         EvaluateSettings settings = Settings(arguments);
@@ -81,7 +83,7 @@ internal sealed class EvaluateCommand : ToolCommand
         using RecEnvClient? client = arguments.GetValue(_address) is { } address ? RecEnvClient.Connect(address) : null;
         var environment = new EnvironmentSettings { OptionsJson = settings.OptionsJson, MaxEpisodeSteps = settings.MaxEpisodeSteps };
         IVectorEnvironment Make(int lanes) => client is null
-            ? _registry.MakeVector(settings.EnvironmentId, lanes, environment)
+            ? _registry.MakeVectorChecked(settings.EnvironmentId, lanes, environment)
             : client.MakeVector(settings.EnvironmentId, lanes, environment);
 
         bool json = arguments.GetValue(_json);
@@ -142,7 +144,7 @@ internal sealed class EvaluateCommand : ToolCommand
     }
 
     private string OptionsOf(RecEnvClient? client, EvaluateSettings settings, EnvironmentSettings environment) => client is null
-        ? _registry.Find(settings.EnvironmentId).Describe(environment).OptionsJson
+        ? _registry.DescribeChecked(settings.EnvironmentId, environment).OptionsJson
         : client.Describe(settings.EnvironmentId, environment).Contract.OptionsJson;
 
     private EvaluateSettings Settings(ParseResult arguments)

@@ -8,6 +8,8 @@ namespace RecEnv.Tool.Commands;
 /// <param name="registry">Receives them before the command runs.</param>
 internal sealed class ExtensionOptions(EnvironmentRegistry registry)
 {
+    private readonly Dictionary<string, string> _scenarios = new(StringComparer.Ordinal); // file names by id
+
     /// <summary>The option --plugin.</summary>
     public Option<string[]> Plugin { get; } = new("--plugin")
     {
@@ -37,8 +39,18 @@ internal sealed class ExtensionOptions(EnvironmentRegistry registry)
 
         foreach (string path in arguments.GetValue(Scenario) ?? [])
         {
-            ScenarioLoader.Load(Named("--scenario", path), registry);
+            _scenarios[ScenarioLoader.Load(Named("--scenario", path), registry)] = Path.GetFileName(path);
         }
+    }
+
+    /// <summary>Says in one sentence whose environment broke, and how.</summary>
+    public string Explain(EnvironmentFaultException fault)
+    {
+        string source = registry.PluginOf(fault.EnvironmentId) is { } plugin ? $"Plugin \"{plugin}\": environment"
+            : _scenarios.TryGetValue(fault.EnvironmentId, out string? file) ? $"Scenario \"{file}\": environment"
+            : "Environment";
+        string cause = fault.InnerException is { } inner ? $": {inner.Message.ReplaceLineEndings(" ").TrimEnd('.')}" : "";
+        return $"{source} \"{fault.EnvironmentId}\" {fault.Predicate}{cause}.";
     }
 
     private static string Named(string option, string path) =>

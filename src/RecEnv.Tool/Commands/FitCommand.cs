@@ -60,6 +60,8 @@ internal sealed class FitCommand : ToolCommand
         }
     }
 
+    protected override string? Stopped => "Stopped before the end: no model was written.";
+
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         string model = arguments.GetValue(_model)!;

@@ -10,7 +10,7 @@ internal static class OptionsReader
     /// <param name="json">A JSON object; null for none.</param>
     /// <param name="pairs">KEY=VALUE; a value that is no JSON is text.</param>
     /// <returns>A JSON object; null when nothing was given.</returns>
-    /// <exception cref="MisuseException">A pair has no "=" or the object is none.</exception>
+    /// <exception cref="MisuseException">A pair has no key or no "=", or the object is none.</exception>
     public static string? Read(string? json, IReadOnlyList<string>? pairs)
     {
         if (pairs is null or [])
@@ -24,7 +24,8 @@ internal static class OptionsReader
             int sign = pair.IndexOf('=', StringComparison.Ordinal);
             if (sign < 1)
             {
-                throw new MisuseException($"\"{pair}\" is not an option. Write KEY=VALUE, for example slate_size=3.");
+                string lack = sign < 0 ? "value" : "key";
+                throw new MisuseException($"\"{pair}\" has no {lack}. Write KEY=VALUE, for example slate_size=3.");
             }
 
             options[pair[..sign]] = ParseValue(pair[(sign + 1)..]);

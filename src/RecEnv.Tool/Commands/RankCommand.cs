@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RecEnv.Agents;
 using RecEnv.Agents.Ranking;
+using RecEnv.Tool.Evaluating;
 using RecEnv.Tool.Ranking;
 
 namespace RecEnv.Tool.Commands;
@@ -83,6 +84,7 @@ internal sealed class RankCommand : ToolCommand
         OutputFile.CheckWritable("--save", settings.SavePath);
         if (!settings.IsFile)
         {
+            RunFolders.Refuse(settings.Recommender, RankingBaseline.All.Select(one => one.Name));
             var baseline = RankingBaseline.Find(settings.Recommender);
             baseline.Schema.Parse(settings.OptionsJson);
         }

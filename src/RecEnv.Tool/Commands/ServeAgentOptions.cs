@@ -79,6 +79,7 @@ internal sealed class ServeAgentOptions(EnvironmentRegistry environments, AgentR
         OutputFile.CheckWritable("--save", arguments.GetValue(_save));
         OutputFile.Check("--log-recommendations", arguments.GetValue(_log));
         var contestant = new Contestant(name, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
+        RunFolders.Refuse(name, agents.Definitions.Select(one => one.Name));
         Checkpoint? checkpoint = contestant.IsFile ? Checkpoint.Read(name) : null;
         AgentFileFacts? saved = checkpoint is null ? null : AgentFile.Describe(checkpoint);
         bool learns = arguments.GetValue(_learn);
@@ -110,7 +111,7 @@ internal sealed class ServeAgentOptions(EnvironmentRegistry environments, AgentR
         string? own = id is null || id == saved?.EnvironmentId ? saved?.EnvironmentOptionsJson : null;
         id ??= saved?.EnvironmentId ?? throw new MisuseException(
             "--agent names an agent, but not what it acts for. Name the environment with --env, as \"recenv list\" shows it.");
-        return environments.Find(id).Describe(new EnvironmentSettings { OptionsJson = given ?? own });
+        return environments.DescribeChecked(id, new EnvironmentSettings { OptionsJson = given ?? own });
     }
 
     private static AgentMode Mode(string? mode, bool learns) => mode switch

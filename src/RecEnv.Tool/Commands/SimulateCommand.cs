@@ -25,12 +25,13 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly EnvironmentRegistry _environments;
     private readonly AgentRegistry _agents;
 
-    private readonly Argument<string> _agent = new("agent")
+    private readonly Argument<string?> _agent = new("agent")
     {
         Description = "Name of an agent, as \"recenv list\" shows it, or a file that one was saved in (….safetensors).",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Argument<string> _env = new("env") { Description = "Id of the environment." };
+    private readonly Argument<string?> _env = new("env") { Description = "Id of the environment.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _option = CommonOptions.EnvironmentOption();
     private readonly Option<string?> _options = CommonOptions.EnvironmentOptions();
 
@@ -48,7 +49,7 @@ internal sealed class SimulateCommand : ToolCommand
 
     private readonly Option<string[]> _traffic = new("--traffic")
     {
-        Description = "An option of the traffic, KEY=VALUE, such as days=7. May be given again.",
+        Description = "An option of the traffic, KEY=VALUE, such as days=7; --list-options shows all. May be given again.",
         HelpName = "key=value",
     };
 
@@ -70,6 +71,7 @@ internal sealed class SimulateCommand : ToolCommand
             "random, popular-hits and greedy-hits. For slates of a catalogue.",
     };
 
+    private readonly Option<bool> _list = new("--list-options") { Description = "List the options of the traffic; simulate nothing." };
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -82,12 +84,14 @@ internal sealed class SimulateCommand : ToolCommand
         (_console, _environments, _agents) = (console, environments, agents);
         Arguments.Add(_agent);
         Arguments.Add(_env);
-        Option[] options = [_option, _options, _agentOption, _oracle, _against, _story, _traffic, _trafficJson, _seed, _json];
+        Option[] options = [_option, _options, _agentOption, _oracle, _against, _story, _traffic, _trafficJson, _list, _seed, _json];
         foreach (Option option in options)
         {
             Options.Add(option);
         }
     }
+
+    protected override string? Stopped => "Stopped before the end: there is no report.";
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
@@ -95,6 +99,17 @@ internal sealed class SimulateCommand : ToolCommand
         bool story = arguments.GetValue(_story);
         var schema = OptionsSchema.For<OnlineOptions>();
         var traffic = (OnlineOptions)schema.Parse(ReadTraffic(arguments, story));
+        if (arguments.GetValue(_list))
+        {
+            WriteOptions(schema, traffic, json);
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        if (MissingArguments.Sentence(arguments, _agent, _env) is { } missing)
+        {
+            throw new MisuseException($"{missing} \"recenv simulate --help\" shows how.");
+        }
+
         EnvironmentDefinition definition = _environments.Find(arguments.GetValue(_env)!);
         var agent = new Contestant(arguments.GetValue(_agent)!, OptionsReader.Read(null, arguments.GetValue(_agentOption)));
         Contestant[] others = [.. Others(arguments, story).Where(name => name != agent.Name).Select(name => new Contestant(name, null))];
@@ -107,7 +122,7 @@ internal sealed class SimulateCommand : ToolCommand
         long seed = arguments.GetValue(_seed);
         StoryTeller? teller = null;
         OnlineReport Simulate(Contestant one, bool isFirst, IProgress<double>? progress) => OnlineSimulation.Run(
-            () => definition.MakeVector(1, settings),
+            () => _environments.MakeVectorChecked(definition.Id, 1, settings),
             context => one.Make(_agents, context),
             traffic,
             (ulong)seed,
@@ -138,6 +153,18 @@ internal sealed class SimulateCommand : ToolCommand
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private void WriteOptions(OptionsSchema schema, OnlineOptions traffic, bool json)
+    {
+        var values = (JsonObject)JsonNode.Parse(schema.ToJson(traffic))!;
+        if (json)
+        {
+            _console.Output.WriteLine(JsonText.Write(new { Options = values, OptionsSchema = JsonNode.Parse(schema.JsonSchema) }));
+            return;
+        }
+
+        _console.Ansi.Write(DescribeCommand.OptionTable(schema, values));
     }
 
     private string? ReadTraffic(ParseResult arguments, bool story)
@@ -189,7 +216,7 @@ internal sealed class SimulateCommand : ToolCommand
         string[] columns =
         [
             "From", "Arrivals", "Sessions", "Gave up", "Wait", "In line", "Requests", "Clicked", "Reward", "Regret",
-            "Coverage", "Diversity", "Explored", "Updates",
+            "Coverage", "Diversity", "Not greedy", "Updates",
         ];
         Table table = new Table { Title = new TableTitle(Markup.Escape(title)) }.AddColumns(columns);
         table.Columns[0].NoWrap();
@@ -202,8 +229,11 @@ internal sealed class SimulateCommand : ToolCommand
         _console.Ansi.Write(table);
         string coverage = report.Total.Coverage is not null ? $"Coverage is of {report.CoverageCount} {report.CoverageOf}s. " : "";
         string regret = oracle is null ? "" : $"Regret is a session's, against {oracle}. ";
+        string greedy = report.Total.ExplorationShare is not null
+            ? "Not greedy is the share of positions filled otherwise than by the greedy choice. "
+            : "";
         _console.Ansi.MarkupLineInterpolated(
-            $"Wait is in minutes, reward a request's. {coverage}{regret}{report.SessionsOpen} sessions and {report.FeedbackUnderway} feedbacks were still open at the end.");
+            $"Wait is in minutes, reward a request's. {coverage}{regret}{greedy}{report.SessionsOpen} sessions and {report.FeedbackUnderway} feedbacks were still open at the end.");
     }
 
     private static string[] Cells(string from, OnlineBucket bucket) =>

@@ -39,7 +39,7 @@ internal static class ToolCommands
         };
         foreach (ToolCommand command in recenv.Subcommands.OfType<ToolCommand>())
         {
-            command.Prepare = extensions.Load;
+            command.Extensions = extensions;
         }
 
         return recenv;

@@ -35,7 +35,7 @@ internal sealed class TrainCommand : ToolCommand
     /// <summary>Options that change one entry of the plan, with the key and whether a resumed run may change it.</summary>
     private readonly (Option<string?> Option, string Key, bool WhenResumed)[] _changes =
     [
-        (Text("--steps", "number", "Environment steps to learn from, all lanes together."), "steps", true),
+        (Text("--steps", "number", "Environment steps to learn from, all lanes together; rounded up to whole rounds of all lanes."), "steps", true),
         (Text("--lanes", "number", "Lanes that are trained in."), "lanes", false),
         (Text("--max-steps", "number", "Steps after which an episode is cut; 0 for the environment's own limit."), "max_episode_steps", false),
         (Text("--log-every", "number", "Steps between two lines of training figures."), "log_every", false),
@@ -106,6 +106,11 @@ internal sealed class TrainCommand : ToolCommand
         var progress = new TrainProgress(people, TimeProvider.System);
         var work = new TrainWork(_registry, _agents, settings, TimeProvider.System);
         RunConfig config = work.Prepare(plan);
+        if (work.Warning is { } warning)
+        {
+            _console.Error.WriteLine(warning);
+        }
+
         progress.Line($"Training {plan.Agent} in {plan.Environment}; files in {settings.Folder.Path}");
         IReadOnlyList<TrainingResult> results = work.Run(config, progress, stop.Token);
         work.WriteReport(config, results);

@@ -18,6 +18,7 @@ internal sealed record Contestant(string Name, string? OptionsJson)
     {
         if (!IsFile)
         {
+            RunFolders.Refuse(Name, agents.Definitions.Select(one => one.Name));
             return agents.Find(Name).Make(context, OptionsJson);
         }
 

@@ -21,7 +21,7 @@ internal sealed class SpeedRun : IDisposable
     public void AddLocal(int lanes, int threads)
     {
         var settings = new EnvironmentSettings { OptionsJson = _optionsJson, Threads = threads };
-        Add(new BenchCell("in process", lanes, threads), _definition.MakeVector(lanes, settings));
+        Add(new BenchCell("in process", lanes, threads), _definition.MakeVector(lanes, CheckedEnvironments.SettingsFor(_definition.Id, settings)));
     }
 
     /// <summary>Adds stepping over the wire.</summary>

@@ -8,6 +8,9 @@ namespace RecEnv.Tool.Ranking;
 /// <param name="Draws">Pairs, one set a draw.</param>
 internal sealed record RankData(PositiveItems Train, IReadOnlyList<RankingPairs> Draws)
 {
+    /// <summary>Seed of the generated ratings.</summary>
+    public const int SyntheticSeed = 0;
+
     /// <summary>Reads and splits.</summary>
     /// <exception cref="MisuseException">The data are no usable ratings.</exception>
     public static RankData Read(RankSettings settings)
@@ -37,7 +40,7 @@ internal sealed record RankData(PositiveItems Train, IReadOnlyList<RankingPairs>
     {
         RatingSet ratings = settings.Data is { } path
             ? RatingReader.Read(path)
-            : SyntheticRatings.Generate(new SyntheticRatingsOptions(), seed: 0);
+            : SyntheticRatings.Generate(new SyntheticRatingsOptions(), SyntheticSeed);
         var split = PositiveSplit.Draw(ratings, settings.Threshold, settings.TrainShare, settings.SplitSeed);
         RankingPairs[] draws = [.. Enumerable.Range(0, settings.Draws).Select(draw =>
             RankingPairs.Draw(split, settings.Pairs with { Seed = settings.Pairs.Seed + (ulong)draw }))];

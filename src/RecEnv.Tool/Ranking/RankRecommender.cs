@@ -35,7 +35,7 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
         }
 
         var checkpoint = Checkpoint.Read(settings.Recommender);
-        return MatrixFactors.IsIn(checkpoint) ? Factors(checkpoint, data) : Agent(checkpoint);
+        return MatrixFactors.IsIn(checkpoint) ? Factors(checkpoint, data) : Agent(checkpoint, data);
     }
 
     private MatrixFactors Factors(Checkpoint checkpoint, RankData data)
@@ -60,7 +60,7 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
 
     private static string Mark(RankData data) => data.Train.Fingerprint.ToString("x16", CultureInfo.InvariantCulture);
 
-    private IItemScorer Agent(Checkpoint checkpoint)
+    private IItemScorer Agent(Checkpoint checkpoint, RankData data)
     {
         AgentFileFacts facts = AgentFile.Describe(checkpoint);
         if (facts.EnvironmentId != RatingReplay.Definition.Id)
@@ -72,6 +72,7 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
 
         var options = OptionsSchema.Parse<RatingReplayOptions>(facts.EnvironmentOptionsJson);
         RequireSameSplit(options);
+        RequireSameRatings(options, data);
         EnvironmentContract contract = environments.Find(facts.EnvironmentId).Describe(
             new EnvironmentSettings { Options = options with { Path = settings.Data ?? options.Path } });
         ILearningAgent agent = AgentFile.Load(checkpoint, agents, new AgentContext(contract, LaneCount: 1, Seed: 0));
@@ -96,6 +97,41 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
         {
             throw new MisuseException(FormattableString.Invariant(
                 $"The agent of \"{settings.Recommender}\" was trained with train_share {options.TrainShare}, split_seed {options.SplitSeed} and positive_threshold {options.PositiveThreshold}, so that it knows test pairs of this split ({settings.TrainShare}, {settings.SplitSeed}, {settings.Threshold}). Train it with those options of the environment, or give its own here."));
+        }
+    }
+    /// <summary>Refuses an agent of other ratings than those that are ranked. Files may have moved meanwhile.</summary>
+    private void RequireSameRatings(RatingReplayOptions options, RankData data)
+    {
+        string trained = $"The agent of \"{settings.Recommender}\" was trained on ";
+        if (options.Path is not { } path)
+        {
+            if (settings.Data is not null)
+            {
+                throw new MisuseException(
+                    $"{trained}generated ratings, but --data names \"{settings.Data}\". Leave out --data, or train it with --option " +
+                    $"path={settings.Data}.");
+            }
+
+            if (options.SyntheticSeed != RankData.SyntheticSeed)
+            {
+                throw new MisuseException(FormattableString.Invariant(
+                    $"{trained}generated ratings of synthetic_seed {options.SyntheticSeed}, but those of {RankData.SyntheticSeed} are ranked. Train it with synthetic_seed {RankData.SyntheticSeed}."));
+            }
+
+            return;
+        }
+
+        if (settings.Data is null)
+        {
+            throw new MisuseException($"{trained}the ratings of \"{path}\", but without --data generated ones are ranked. Give --data {path}.");
+        }
+
+        bool isThere = File.Exists(path) || Directory.Exists(path);
+        if (isThere && Path.GetFullPath(path) != Path.GetFullPath(settings.Data)
+            && RankData.Read(settings with { Data = path }).Train.Fingerprint != data.Train.Fingerprint)
+        {
+            throw new MisuseException(
+                $"{trained}the ratings of \"{path}\", but --data names \"{settings.Data}\", which holds others. Give --data {path}.");
         }
     }
 }

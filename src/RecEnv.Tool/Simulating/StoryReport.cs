@@ -14,7 +14,7 @@ internal static class StoryReport
         foreach (StoryAnswer answer in teller.Answers)
         {
             string user = answer.User is { } known
-                ? $", user {known}, here {(answer.UserVisits == 0 ? "for the first time" : $"{answer.UserVisits} times before")}"
+                ? $", user {known}, here {(answer.UserVisits == 0 ? "for the first time" : $"{Times(answer.UserVisits)} before")}"
                 : "";
             string told = answer.FeedbackMinute is { } minute ? $", learned from at {Clock(minute)} or after" : "";
             console.Output.WriteLine(FormattableString.Invariant(
@@ -105,13 +105,15 @@ internal static class StoryReport
             StoryReason.KnownInterest => "known interest: in his history",
             StoryReason.Prediction => "predicted interest: not in his history",
             StoryReason.Novelty => "novelty: never shown to him",
-            _ => $"second try: shown to him {item.TimesShown} times before",
+            _ => $"second try: shown to him {Times(item.TimesShown)} before",
         };
         string hit = item.Hit switch { true => "hit", false => "no hit", null => "" };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"    item {item.ItemId,-4} {kind,-13} p {item.Probability:F3}, {item.Lift,4:F1} x chance  {reason,-40} {hit}").TrimEnd();
     }
+
+    private static string Times(int count) => count == 1 ? "once" : FormattableString.Invariant($"{count} times");
 
     private static string Name(StoryReason reason) => reason switch
     {

@@ -12,16 +12,21 @@ namespace RecEnv.Tool.Training;
 /// <param name="time">The clock.</param>
 internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agents, TrainSettings settings, TimeProvider time)
 {
+    /// <summary>What the plan makes doubtful, known once it is prepared; null for nothing.</summary>
+    public string? Warning { get; private set; }
+
     /// <summary>Checks that the agent can be trained in the environment, and tells the run's configuration.</summary>
     /// <param name="plan">The plan.</param>
     public RunConfig Prepare(TrainingPlan plan)
     {
+        RequireStepsLeft(plan);
         var environment = new EnvironmentSettings
         {
             OptionsJson = plan.EnvironmentOptions,
             MaxEpisodeSteps = plan.MaxEpisodeSteps == 0 ? null : plan.MaxEpisodeSteps,
         };
         EnvironmentContract contract = Describe(plan.Environment, environment);
+        Warning = TableWarning.Of(plan, contract);
         var config = RunConfig.Of(plan, settings.Address, agents, contract, Directory.GetCurrentDirectory());
         IAgent agent = agents.Find(plan.Agent).Make(new AgentContext(contract, 1, 0) { Saved = Saved(plan) }, plan.AgentOptions);
         using var disposable = agent as IDisposable;
@@ -83,7 +88,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
     {
         using RemoteHost? remote = settings.Address is { } address ? new RemoteHost(address) : null;
         TrainingHost host = remote?.Host(settings.Reconnect, time)
-            ?? new TrainingHost { MakeVector = registry.MakeVector, Time = time };
+            ?? new TrainingHost { MakeVector = registry.MakeVectorChecked, Time = time };
         try
         {
             return new TrainingRun(plan, seed, agents, host, settings.Folder.OfSeed(plan, seed), progress.OfSeed(plan, seed))
@@ -93,6 +98,25 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
         {
             stop.Cancel(); // the seeds beside this one save what they have
             throw;
+        }
+    }
+
+    /// <summary>Refuses a resumed run that shall end before the step it has reached.</summary>
+    private void RequireStepsLeft(TrainingPlan plan)
+    {
+        if (!settings.Resume || plan.Steps >= RunConfig.Read(settings.Folder.Config).Plan.Steps)
+        {
+            return;
+        }
+
+        foreach (int seed in plan.Seeds)
+        {
+            long done = settings.Folder.OfSeed(plan, seed).StepsDone();
+            if (done - plan.Steps >= plan.Lanes) // the last round of all lanes may go beyond the plan
+            {
+                throw new MisuseException(FormattableString.Invariant(
+                    $"--steps is {plan.Steps}, but seed {seed} of \"{settings.Folder.Path}\" has done {done} steps. Give at least {done}, or leave it out; for less, start a new run."));
+            }
         }
     }
 
@@ -107,7 +131,7 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
     {
         if (settings.Address is null)
         {
-            return registry.Find(id).Describe(environment);
+            return registry.DescribeChecked(id, environment);
         }
 
         using var client = RecEnvClient.Connect(settings.Address);

@@ -52,7 +52,7 @@ public static class DataFiles
             cancellation.ThrowIfCancellationRequested();
             return pump.Summarise(folder.Commit());
         }
-        catch (IOException problem) when (Array.IndexOf(_fullDisk, problem.HResult) >= 0)
+        catch (IOException problem) when (IsFullDisk(problem))
         {
             throw new IOException(
                 $"The disk that holds \"{settings.Folder}\" is full, so no data were kept. Free some room, ask for fewer " +
@@ -60,6 +60,8 @@ public static class DataFiles
                 problem);
         }
     }
+
+    internal static bool IsFullDisk(IOException problem) => Array.IndexOf(_fullDisk, problem.HResult) >= 0;
 
     private static void WriteRecipe(DataGenerator generator, WriteSettings settings, OutputFolder folder)
     {

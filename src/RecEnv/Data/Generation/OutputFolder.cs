@@ -29,7 +29,7 @@ internal sealed class OutputFolder : IDisposable
         }
 
         _path = path;
-        _create = create ?? (name => new FileStream(name, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 0));
+        _create = create ?? (name => Writing(() => new FileStream(name, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 0)));
         if (File.Exists(path))
         {
             throw new IOException($"\"{path}\" is a file, but the data are written to a folder. Give another --output.");
@@ -43,7 +43,7 @@ internal sealed class OutputFolder : IDisposable
         }
 
         _isNew = !Directory.Exists(path);
-        Directory.CreateDirectory(path);
+        Writing(() => Directory.CreateDirectory(path));
     }
 
     /// <summary>Opens a file for writing. The caller closes it.</summary>
@@ -51,6 +51,22 @@ internal sealed class OutputFolder : IDisposable
     {
         _names.Add(name);
         return _create(Path.Combine(_path, name + Partial));
+    }
+
+    /// <summary>Says what to do where the system refuses; a full disk has a sentence of its own.</summary>
+    private T Writing<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception cause) when (cause is UnauthorizedAccessException || (cause is IOException problem && !DataFiles.IsFullDisk(problem)))
+        {
+            throw new IOException(
+                $"Nothing can be written to the folder \"{_path}\": {cause.Message.TrimEnd('.')}. Give another --output, or allow this " +
+                "user to write there.",
+                cause);
+        }
     }
 
     /// <summary>Gives all files their names.</summary>
