@@ -136,6 +136,22 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("false", "Warning: the agent's replay buffer was not saved, so it goes on with an empty one")]
+    [InlineData("true", "")]
+    public async Task Train_ResumedWithoutItsReplayBuffer_Warns(string saves, string start)
+    {
+        await ToolRun.OfAsync(
+            "train", "slateq", "LongTermSatisfaction-v0", "--agent-option", $"save_replay={saves}", "--steps", "40", "--evaluate-every", "0",
+            "--out", Folder("run"));
+
+        ToolRun run = await ToolRun.OfAsync("train", "--resume", Folder("run"), "--steps", "80");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(start.Length > 0, run.Error.Length > 0);
+        Assert.StartsWith(start, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("InterestEvolution-v0", "combination of 60 real numbers of \"InterestEvolution-v0\"")]
     [InlineData("LongTermSatisfaction-v0", null)]
     public async Task Train_TableOfStatesThatAreHardlyMetTwice_Warns(string environment, string? part)

@@ -99,6 +99,7 @@ internal sealed class RankRecommender(EnvironmentRegistry environments, AgentReg
                 $"The agent of \"{settings.Recommender}\" was trained with train_share {options.TrainShare}, split_seed {options.SplitSeed} and positive_threshold {options.PositiveThreshold}, so that it knows test pairs of this split ({settings.TrainShare}, {settings.SplitSeed}, {settings.Threshold}). Train it with those options of the environment, or give its own here."));
         }
     }
+
     /// <summary>Refuses an agent of other ratings than those that are ranked. Files may have moved meanwhile.</summary>
     private void RequireSameRatings(RatingReplayOptions options, RankData data)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RecEnv.Agents;
 using RecEnv.Agents.Runs;
 using RecEnv.Client;
@@ -26,8 +27,8 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
             MaxEpisodeSteps = plan.MaxEpisodeSteps == 0 ? null : plan.MaxEpisodeSteps,
         };
         EnvironmentContract contract = Describe(plan.Environment, environment);
-        Warning = TableWarning.Of(plan, contract);
         var config = RunConfig.Of(plan, settings.Address, agents, contract, Directory.GetCurrentDirectory());
+        Warning = settings.Resume ? LostReplay(config) : TableWarning.Of(plan, contract);
         IAgent agent = agents.Find(plan.Agent).Make(new AgentContext(contract, 1, 0) { Saved = Saved(plan) }, plan.AgentOptions);
         using var disposable = agent as IDisposable;
         return agent is ILearningAgent
@@ -35,6 +36,13 @@ internal sealed class TrainWork(EnvironmentRegistry registry, AgentRegistry agen
             : throw new MisuseException(
                 $"The agent \"{plan.Agent}\" does not learn, so there is nothing to train. Judge it with \"recenv evaluate\".");
     }
+
+    /// <summary>Says that a resumed training is not the one that would have gone on, where its agent kept its replay buffer to itself.</summary>
+    private static string? LostReplay(RunConfig config) =>
+        JsonNode.Parse(config.AllAgentOptions)!["save_replay"]?.GetValue<bool>() == false
+            ? "Warning: the agent's replay buffer was not saved, so it goes on with an empty one and learns otherwise than without the stop. " +
+                "A training that is started with --agent-option save_replay=true goes on exactly."
+            : null;
 
     /// <summary>Trains.</summary>
     /// <param name="config">The run's configuration.</param>
