@@ -11,6 +11,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,29 +78,65 @@ def run_csharp(code: str, folder: Path) -> str:
     return run([*DOTNET_RUN, str(program)])
 
 
+def output_of(snippet: Snippet, folder: Path) -> str:
+    """Runs a block and gives what it prints."""
+    if snippet.language == "csharp":
+        return run_csharp(snippet.code, folder)
+    command = [sys.executable, "-c"] if snippet.language == "python" else ["bash", "-euo", "pipefail", "-c"]
+    return run([*command, snippet.code])
+
+
+def output_of_example(example: Path) -> str:
+    """Runs a file of examples/ and gives what it prints."""
+    command = DOTNET_RUN if example.suffix == ".cs" else [sys.executable]
+    return run([*command, str(example)])
+
+
+@pytest.fixture(scope="session")
+def outputs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Snippet | Path, Future[str]]]:
+    """What all blocks and examples of this run print, by two hands: most of the time goes to compilers.
+
+    One hand has the C# blocks, each a program in a folder of its own; the other has the rest, one after the
+    other, since several build the same project or example.
+    """
+    with ThreadPoolExecutor(1) as programs, ThreadPoolExecutor(1) as others:
+        jobs: dict[Snippet | Path, Future[str]] = {}
+        for item in request.session.items:
+            chosen = getattr(item, "callspec", None) and item.callspec.params
+            if chosen and "example" in chosen:
+                jobs[chosen["example"]] = others.submit(output_of_example, chosen["example"])
+            elif chosen and not chosen["snippet"].reason:
+                hand = programs if chosen["snippet"].language == "csharp" else others
+                folder = tmp_path_factory.mktemp("snippet")
+                jobs[chosen["snippet"]] = hand.submit(output_of, chosen["snippet"], folder)
+        yield jobs
+        for job in jobs.values():
+            job.cancel()
+
+
 @pytest.mark.parametrize("snippet", snippets(), ids=str)
-def test_snippet_runs_and_prints_what_the_page_says(snippet: Snippet, tmp_path: Path) -> None:
+def test_snippet_runs_and_prints_what_the_page_says(
+    snippet: Snippet, outputs: dict[Snippet | Path, Future[str]]
+) -> None:
     if snippet.reason:
         pytest.skip(f"{snippet}: {snippet.reason}")
 
-    if snippet.language == "csharp":
-        output = run_csharp(snippet.code, tmp_path)
-    elif snippet.language == "python":
-        output = run([sys.executable, "-c", snippet.code])
-    else:
-        output = run(["bash", "-euo", "pipefail", "-c", snippet.code])
+    output = outputs[snippet].result()
 
     if snippet.output is not None:
         assert output.strip() == snippet.output.strip()
 
 
 @pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("*.[cp][sy]")), ids=lambda p: p.name)
-def test_example_prints_what_its_header_says(example: Path) -> None:
+def test_example_prints_what_its_header_says(
+    example: Path, outputs: dict[Snippet | Path, Future[str]]
+) -> None:
     expected = re.search(r"^(?://)? ?Expected: (.+)$", example.read_text(encoding="utf-8"), re.MULTILINE)
     assert expected, f"{example.name} says no expected output"
 
-    command = DOTNET_RUN if example.suffix == ".cs" else [sys.executable]
-    output = run([*command, str(example)])
+    output = outputs[example].result()
 
     assert output.strip().splitlines()[-1] == expected[1]
 
