@@ -71,7 +71,8 @@ public static class AgentFile
         AgentFileFacts facts = Describe(checkpoint);
         CheckSpace("observation", checkpoint.GetText(ObservationKey), context.Contract, context.Contract.ObservationSpace.Describe(), facts);
         CheckSpace("action", checkpoint.GetText(ActionKey), context.Contract, context.Contract.ActionSpace.Describe(), facts);
-        if (checkpoint.NotFinite() is { } name && !name.StartsWith("run.", StringComparison.Ordinal))
+        // What a run keeps beside its agent may be infinite: a return that was.
+        if (checkpoint.NotFinite().FirstOrDefault(one => !one.StartsWith("run.", StringComparison.Ordinal)) is { } name)
         {
             throw new CheckpointException(
                 $"Tensor \"{name}\" of the agent \"{facts.Agent}\" holds numbers that are not finite: it diverged, or the file is damaged. " +

@@ -70,6 +70,20 @@ public class AgentFileTests
         Assert.Contains("its observation space lacks \"b\", which this one has.", Refused(less, more), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_BrokenNumbersOfTheRun_HideNoneOfTheAgent()
+    {
+        Checkpoint file = AgentFile.Save(Trained(), CountingAgent.Definition, null, _contract);
+        file.Set<double>("run.figures", [double.NaN]);
+        AgentFile.Load(file, Registry(), new AgentContext(_contract, 3, 1));
+        file.Set<double>("weights", [double.NaN]);
+
+        string message = Assert.Throws<CheckpointException>(
+            () => AgentFile.Load(file, Registry(), new AgentContext(_contract, 3, 1))).Message;
+
+        Assert.StartsWith("Tensor \"weights\" of the agent \"counting\" holds numbers that are not finite", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("lin-ucb", "ridge.factor", double.NaN, "holds numbers that are not finite: it diverged, or the file is damaged.")]
     [InlineData("lin-ucb", "ridge.factor", -1, "must be finite numbers")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using RecEnv.Learning.Checkpoints;
 
@@ -30,6 +31,25 @@ public sealed class PlainFileTests : IDisposable
         Assert.All(
             (string[])[path, .. devices],
             name => Assert.Equal($"\"{name}\" is a pipe, a socket or a device. Name a file.", Assert.Throws<IOException>(() => PlainFile.Demand(name)).Message));
+    }
+
+    [Fact]
+    public void Demand_Pipe_IsRefusedByBoth()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(_folder, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        Assert.Throws<IOException>(() => PlainFile.Demand(pipe));
+        Assert.Equal($"\"{pipe}\" is a pipe. Name a file.", Assert.Throws<IOException>(() => PlainFile.DemandNoPipe(pipe)).Message);
+        PlainFile.DemandNoPipe("/dev/null");
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public class OpenSessionTests
     }
 
     [Fact]
+    public async Task OpenSession_LeaseBelowTheClocksUnit_IsStillOne()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        Wire.OpenSessionResponse opened = await server.Calls.OpenSessionAsync(
+            new Wire.OpenSessionRequest { EnvironmentId = ToySimulation.Id, Lanes = 1, LeaseSeconds = 1e-300 }).ResponseAsync.Within();
+
+        Assert.Equal(1e-7, opened.LeaseSeconds, 1e-12);
+    }
+
+    [Fact]
     public async Task OpenSession_WrongNumber_SaysTheRange()
     {
         await using TestServer server = await TestServer.StartAsync();

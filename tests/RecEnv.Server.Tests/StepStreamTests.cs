@@ -104,6 +104,11 @@ public class StepStreamTests
             [Of(session.ResetRequest(1)), Of(foreign)],
             Wire.ErrorCode.InvalidRequest,
             $"A stream serves one session: it began with \"{session.Id}\", so \"other\" needs a stream of its own.");
+        foreign.SessionId = "a\nb" + new string('c', 1000);
+        await EndsAsync(
+            [Of(session.ResetRequest(1)), Of(foreign)],
+            Wire.ErrorCode.InvalidRequest,
+            $"A stream serves one session: it began with \"{session.Id}\", so \"a\\u000Ab{new string('c', 52)}…\" needs a stream of its own.");
         await EndsAsync([Of(session.StepRequest())], Wire.ErrorCode.Sequence, null);
 
         async Task EndsAsync(Wire.StepStreamRequest[] requests, Wire.ErrorCode code, string? sentence)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using RecEnv.Tool.Commands;
 using RecEnv.Tool.Tests.Support;
@@ -30,6 +31,26 @@ public class FitTests
         }
     }
 
+    [Fact]
+    public async Task Fit_FileWhereTheOutIsBegun_StaysUntilThereIsOne()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("recenv-fit-");
+        try
+        {
+            string output = Path.Combine(folder.FullName, "users.safetensors");
+            await File.WriteAllTextAsync(output + ".part", "somebody's");
+
+            ToolRun fit = await ToolRun.OfAsync("fit", "--data", Path.Combine(folder.FullName, "no-ratings"), "--out", output);
+
+            Assert.Contains("no-ratings", fit.Error, StringComparison.Ordinal);
+            Assert.Equal("somebody's", await File.ReadAllTextAsync(output + ".part"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     // Each is refused before any rating is read: the folder of ratings does not exist, and nobody says so.
     [Theory]
     [InlineData("", "names \"\", which is no file name.")]
@@ -37,6 +58,7 @@ public class FitTests
     [InlineData("none/users.safetensors", "does not exist. Make it, or choose another.")]
     [InlineData("file/users.safetensors", "does not exist. Make it, or choose another.")]
     [InlineData("blocked.safetensors", "which cannot be written: ")]
+    [InlineData("socket", "is a pipe, a socket or a device. Name a file.")]
     [InlineData("kept.safetensors", "which may only be read. Make it writable, or choose another file.")]
     public async Task Fit_OutThatCannotBeWritten_IsRefusedBeforeTheWork(string name, string part)
     {
@@ -49,6 +71,9 @@ public class FitTests
             string kept = Path.Combine(folder.FullName, "kept.safetensors");
             await File.WriteAllTextAsync(kept, "old");
             File.SetAttributes(kept, FileAttributes.ReadOnly);
+
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.FullName, "socket")));
 
             ToolRun fit = await ToolRun.OfAsync(
                 "fit", "--data", Path.Combine(folder.FullName, "no-ratings"), "--out", name.Length == 0 ? "" : Path.Combine(folder.FullName, name));

@@ -282,7 +282,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Refuses to write a checkpoint over a good one when something in it is not finite.</summary>
     private static void CheckNumbers(Checkpoint checkpoint)
     {
-        if (checkpoint.NotFinite() is { } name)
+        if (checkpoint.NotFinite().FirstOrDefault() is { } name)
         {
             throw new TrainingDivergedException(
                 $"The agent's tensor \"{name}\" holds numbers that are not finite. Lower the learning rate, or look for rewards and " +

@@ -135,25 +135,16 @@ public sealed class Checkpoint
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => SafetensorsWriter.Write(_tensors, _texts);
 
-    /// <summary>The first tensor of real numbers, by name, that holds NaN or an infinity; null where all are finite.</summary>
-    public string? NotFinite()
-    {
-        foreach ((string name, CheckpointTensor tensor) in _tensors.OrderBy(one => one.Key, StringComparer.Ordinal))
+    /// <summary>Names of the tensors of real numbers that hold NaN or an infinity, in ordinal order.</summary>
+    public IEnumerable<string> NotFinite() => _tensors
+        .Where(one => one.Value.Type switch
         {
-            bool finite = tensor.Type switch
-            {
-                TensorType.Float32 => AreFinite(MemoryMarshal.Cast<byte, float>(tensor.Bytes)),
-                TensorType.Float64 => AreFinite(MemoryMarshal.Cast<byte, double>(tensor.Bytes)),
-                _ => true,
-            };
-            if (!finite)
-            {
-                return name;
-            }
-        }
-
-        return null;
-    }
+            TensorType.Float32 => !AreFinite(MemoryMarshal.Cast<byte, float>(one.Value.Bytes)),
+            TensorType.Float64 => !AreFinite(MemoryMarshal.Cast<byte, double>(one.Value.Bytes)),
+            _ => false,
+        })
+        .Select(one => one.Key)
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Writes the file, whole or not at all: beside its place first, then moved there. Links are followed.</summary>
     /// <param name="path">Path of the file; one that is there is replaced.</param>

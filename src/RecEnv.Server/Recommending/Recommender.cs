@@ -145,7 +145,7 @@ internal sealed class Recommender : IDisposable
         if (_options.SaveFile is { } file)
         {
             Checkpoint saved = AgentFile.Save((ILearningAgent)_agent, _options.Agent, _agentOptionsJson, _options.Contract);
-            if (saved.NotFinite() is { } name)
+            if (saved.NotFinite().FirstOrDefault() is { } name)
             {
                 throw new CheckpointException(
                     $"The agent was not saved to \"{file}\": its tensor \"{name}\" holds numbers that are not finite, as after rewards or " +

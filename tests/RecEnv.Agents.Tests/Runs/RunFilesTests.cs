@@ -1,4 +1,5 @@
 using RecEnv.Agents.Runs;
+using RecEnv.Options;
 
 namespace RecEnv.Agents.Tests.Runs;
 
@@ -76,6 +77,16 @@ public sealed class RunFilesTests : IDisposable
         TrainingException problem = Assert.Throws<TrainingException>(() => RunConfig.Read(path));
 
         Assert.StartsWith($"\"{path}\" ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Device_IsRefused()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains("is a pipe, a socket or a device", Assert.Throws<TrainingException>(() => RunConfig.Read("/dev/null")).Message, StringComparison.Ordinal);
+            Assert.Contains("is a pipe, a socket or a device", Assert.Throws<InvalidOptionException>(() => TrainingPlan.Read("/dev/null")).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -12,6 +12,17 @@ public sealed class RatingReaderErrorTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Read_Device_IsRefused()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                "\"/dev/null\" is a pipe, a socket or a device. Name a file.",
+                Assert.Throws<IOException>(() => RatingReader.Read("/dev/null")).Message);
+        }
+    }
+
     [Theory]
     [InlineData(
         "1::2::3::4\n1::3::3\n", 2,

@@ -79,6 +79,12 @@ public class ScenarioErrorTests
                 "Scenario \"taken.json\": An environment called \"Some-v0\" is already registered. Choose another id.",
                 Refusal(taken));
 
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(
+                    "The scenario \"/dev/null\" cannot be read: \"/dev/null\" is a pipe, a socket or a device. Name a file.", Refusal("/dev/null"));
+            }
+
             string Refusal(string path) => Assert.Throws<ScenarioException>(() => ScenarioLoader.Load(path, registry)).Message;
         }
         finally

@@ -135,7 +135,7 @@ public sealed class UserResponseModel
                 "\"recenv fit user-response\".");
         }
 
-        if (checkpoint.NotFinite() is { } name)
+        if (checkpoint.NotFinite().FirstOrDefault() is { } name)
         {
             throw new CheckpointException($"Its tensor \"{name}\" holds numbers that are not finite. Make it anew.");
         }

@@ -27,6 +27,7 @@ public class UserResponseModelTests
     [InlineData("shape", "is no sound user-response model: a size is below 1")]
     [InlineData("log", "does not fit together")]
     [InlineData("items", "The parts do not fit the network")]
+    [InlineData("finite", "Its tensor \"items.features\" holds numbers that are not finite. Make it anew.")]
     [InlineData("claim", "Tensor \"items.features\" of the checkpoint is")]
     public void Load_UnsoundFile_SaysWhatIsWrong(string part, string sentence)
     {
@@ -40,6 +41,11 @@ public class UserResponseModelTests
                 int[] shape = checkpoint.Get<int>("shape").ToArray();
                 shape[0] = part == "shape" ? 0 : 5_000_000;
                 checkpoint.Set<int>("shape", shape);
+                break;
+            case "finite":
+                float[] features = checkpoint.Get<float>("items.features", -1, -1).ToArray();
+                features[^1] = float.PositiveInfinity;
+                checkpoint.Set<float>("items.features", features, [.. checkpoint.Get("items.features").Shape]);
                 break;
             case "log":
                 checkpoint.Set<int>("log.starts", [0, 5]);
