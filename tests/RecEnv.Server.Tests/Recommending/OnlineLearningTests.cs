@@ -237,7 +237,13 @@ public class OnlineLearningTests
             await visits.AdvanceAsync(0);
             await visits.GiveFeedbackAsync(0);
 
-            foreach (Func<Task> call in (Func<Task>[])[() => visits.AdvanceAsync(0), () => visits.GiveFeedbackAsync(0)])
+            Func<Task>[] calls =
+            [
+                () => visits.AdvanceAsync(0),
+                () => visits.GiveFeedbackAsync(0),
+                () => server.Recommender.EndVisitsAsync(new Wire.EndVisitsRequest { Visits = { "visit 0" } }).ResponseAsync,
+            ];
+            foreach (Func<Task> call in calls)
             {
                 (Status status, Wire.ErrorDetail refused) = await Refusal.CatchAsync(call);
                 Assert.Equal((StatusCode.ResourceExhausted, Wire.ErrorCode.Capacity), (status.StatusCode, refused.Code));

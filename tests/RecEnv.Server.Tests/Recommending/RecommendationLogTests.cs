@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using RecEnv.Server.Errors;
 using RecEnv.Server.Recommending;
+using RecEnv.Server.Tests.Support;
 using RecEnv.Spaces;
 
 namespace RecEnv.Server.Tests.Recommending;
@@ -33,6 +35,28 @@ public class RecommendationLogTests
         log.Flush();
 
         Assert.Throws<IOException>(log.Dispose);
+    }
+
+    /// <summary>Opening a pipe waits until someone reads it.</summary>
+    [Fact]
+    public async Task Make_Pipe_IsRefusedAtOnce()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        string pipe = folder.File("pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        ArgumentException problem = await Assert.ThrowsAsync<ArgumentException>(
+            () => Task.Run(() => new RecommendationLog(pipe).Dispose()).Within());
+
+        Assert.Equal($"The log of recommendations cannot be written: \"{pipe}\" is a pipe. Name a file.", problem.Message);
     }
 
     private static void Write(RecommendationLog log, ulong step) => log.Write(
